@@ -1,0 +1,136 @@
+package import JSONModel
+package import ModelInterface
+
+/// The part of a team that is code and not definition: its own tools, what its keys take, and the
+/// document that its work ends in.
+package protocol TeamProgram: Sendable {
+  /// Tools by which the definition may name.
+  var tools: [any Tool] { get }
+
+  /// Turns a value that an agent wants to write into what `key` keeps; throws `ToolFailure`, whose
+  /// text the model reads, if the value will not do. Pure: the same on replay.
+  func admit(
+    _ value: JSONValue,
+    to key: String,
+    state: [String: JSONValue]
+  ) throws -> JSONValue
+
+  /// Makes the documents of a run whose tree has been worked through. Pure but for what `run` holds:
+  /// the same run gives the same bytes.
+  func deliver(_ run: FinishedRun) throws -> Delivery
+}
+
+extension TeamProgram {
+  package func admit(
+    _ value: JSONValue,
+    to key: String,
+    state: [String: JSONValue]
+  ) throws -> JSONValue {
+    value
+  }
+}
+
+/// What a team program sees of a run at its end.
+package struct FinishedRun: Sendable {
+  /// One step of the run that was a model call.
+  package struct Call: Sendable, Hashable {
+    package var agent: String
+    package var path: String
+    package var record: ModelCallRecord
+    package init(agent: String, path: String, record: ModelCallRecord) {
+      self.agent = agent
+      self.path = path
+      self.record = record
+    }
+  }
+
+  package var runID: RunID
+  package var projectID: ProjectID
+  /// The subject or message that the run was started with.
+  package var prompt: String
+  package var state: [String: JSONValue]
+  /// Every value that each key had, oldest first, the present one last.
+  package var history: [String: [JSONValue]]
+  package var calls: [Call]
+  package var loops: [LoopExited]
+  /// What went wrong on the way, for people.
+  package var warnings: [Warning]
+  /// The text of the last agent that spoke.
+  package var finalText: String
+  /// The agents that ran, in the order in which they began.
+  package var agents: [String]
+  /// Unix milliseconds of the run's last event.
+  package var time: Int64
+
+  package init(
+    runID: RunID,
+    projectID: ProjectID,
+    prompt: String,
+    state: [String: JSONValue],
+    history: [String: [JSONValue]],
+    calls: [Call],
+    loops: [LoopExited],
+    warnings: [Warning],
+    finalText: String,
+    agents: [String],
+    time: Int64
+  ) {
+    self.runID = runID
+    self.projectID = projectID
+    self.prompt = prompt
+    self.state = state
+    self.history = history
+    self.calls = calls
+    self.loops = loops
+    self.warnings = warnings
+    self.finalText = finalText
+    self.agents = agents
+    self.time = time
+  }
+}
+
+/// The documents that a run ends in. None where the crew only talked.
+package struct Delivery: Sendable, Hashable {
+  package struct Document: Sendable, Hashable {
+    /// The file's name below `Delivery.folder`, such as `pitch.md`.
+    package var name: String
+    package var mediaType: String
+    package var text: String
+    package init(name: String, mediaType: String, text: String) {
+      self.name = name
+      self.mediaType = mediaType
+      self.text = text
+    }
+  }
+
+  /// The folder below the output folder, such as `ada-lovelace`.
+  package var folder: String
+  package var documents: [Document]
+  /// A stable word for how it went: `pitch`, `no_sources`, `partial`, `answered`, …
+  package var outcome: String
+  /// The answer to the message, for people.
+  package var text: String
+  /// The project's title and subject from now on; nil leaves them.
+  package var title: String?
+  package var subject: String?
+  /// One line about the documents: words, sources, inventions.
+  package var summary: String?
+
+  package init(
+    folder: String = "",
+    documents: [Document] = [],
+    outcome: String,
+    text: String,
+    title: String? = nil,
+    subject: String? = nil,
+    summary: String? = nil
+  ) {
+    self.folder = folder
+    self.documents = documents
+    self.outcome = outcome
+    self.text = text
+    self.title = title
+    self.subject = subject
+    self.summary = summary
+  }
+}
