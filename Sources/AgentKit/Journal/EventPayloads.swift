@@ -122,6 +122,10 @@ package struct RunInterrupted: EventPayload {
     /// The key that the run needs is not there.
     case authentication
     case storage
+    /// The run would not ask again what it asked before; it can only be forked.
+    case replay
+    /// A call with an effect has no result, and repeating it could do harm.
+    case unknownOutcome
   }
   package var reason: Reason
   package var message: String

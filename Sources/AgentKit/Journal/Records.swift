@@ -81,6 +81,8 @@ package struct MessageRecord: Sendable, Hashable {
 
 /// Where a run stands. `completed`, `failed` and `cancelled` are final.
 package enum RunStatus: String, Codable, Sendable, Hashable, CaseIterable {
+  /// Accepted behind a run that is still under way.
+  case queued
   case running, waiting, interrupted, completed, failed, cancelled
 
   package var isFinal: Bool { self == .completed || self == .failed || self == .cancelled }

@@ -15,6 +15,16 @@ package protocol TeamProgram: Sendable {
     state: [String: JSONValue]
   ) throws -> JSONValue
 
+  /// What a person's message means for the project that is open, whose state is given; `state` is
+  /// empty before the first message. Pure.
+  func intake(_ message: String, state: [String: JSONValue]) -> Intake
+
+  /// How a model reads the value of `key`; nil leaves it to the kit. Pure.
+  func prose(of key: String, _ value: JSONValue) -> String?
+
+  /// Code that runs around agents, models and tools.
+  var callbacks: AgentCallbacks { get }
+
   /// Makes the documents of a run whose tree has been worked through. Pure but for what `run` holds:
   /// the same run gives the same bytes.
   func deliver(_ run: FinishedRun) throws -> Delivery
@@ -27,6 +37,38 @@ extension TeamProgram {
     state: [String: JSONValue]
   ) throws -> JSONValue {
     value
+  }
+
+  package func intake(_ message: String, state: [String: JSONValue]) -> Intake {
+    Intake(startsNewProject: state.isEmpty)
+  }
+
+  package func prose(of key: String, _ value: JSONValue) -> String? { nil }
+
+  package var callbacks: AgentCallbacks { AgentCallbacks() }
+}
+
+/// What a message means for a project.
+package struct Intake: Sendable, Hashable {
+  /// A new subject is a new project, with empty keys.
+  package var startsNewProject: Bool
+  /// The agent at which to enter; nil means the root.
+  package var entry: String?
+  /// What to write into the state before the run.
+  package var seeds: [StateChange]
+  /// The new project's title.
+  package var title: String?
+
+  package init(
+    startsNewProject: Bool,
+    entry: String? = nil,
+    seeds: [StateChange] = [],
+    title: String? = nil
+  ) {
+    self.startsNewProject = startsNewProject
+    self.entry = entry
+    self.seeds = seeds
+    self.title = title
   }
 }
 

@@ -1,0 +1,137 @@
+import JSONModel
+import ModelInterface
+
+extension AgentDefinition {
+  /// Works this agent through in `context`, whose path ends in it.
+  func run(in context: StepContext) async throws -> AgentEnding {
+    try Task.checkCancellation()
+    context.trail.agents.append(name)
+    let callbacks = context.run.program.callbacks
+    let view = AgentCallbacks.Context(
+      agent: name,
+      path: context.pathText,
+      state: context.state.values
+    )
+    if let answer = callbacks.beforeAgent(view) {
+      context.trail.finalText = answer
+      return .finished
+    }
+    let ending: AgentEnding
+    switch kind {
+    case .llm(let settings):
+      ending = try await LLMAgent(definition: self, settings: settings).run(in: context)
+    case .sequential: ending = try await runInOrder(context)
+    case .loop(let passes): ending = try await runLoop(context, passes: passes)
+    case .parallel(let width): ending = try await runSideBySide(context, width: width)
+    }
+    if let answer = callbacks.afterAgent(view, context.trail.finalText) {
+      context.trail.finalText = answer
+    }
+    return ending
+  }
+
+  private func runInOrder(_ context: StepContext) async throws -> AgentEnding {
+    for agent in subAgents {
+      let ending = try await context.below(agent.name) { try await agent.run(in: context) }
+      if ending != .finished { return ending }
+    }
+    return .finished
+  }
+
+  /// The exit of the nearest loop ends here; no outer loop hears of it.
+  private func runLoop(_ context: StepContext, passes: Int) async throws -> AgentEnding {
+    var outer = context.path
+    let component = outer.removeLast()
+    for pass in 1...passes {
+      for agent in subAgents {
+        let path = outer + ["\(component)#\(pass)", agent.name]
+        let ending = try await context.at(path) { try await agent.run(in: context) }
+        switch ending {
+        case .finished: continue
+        case .exitLoop(let by, let reason):
+          try leave(context, passes: pass, by: by, reason: reason)
+          return .finished
+        case .transfer: return ending
+        }
+      }
+    }
+    try leave(context, passes: passes, by: nil, reason: "the limit of \(passes) passes is reached")
+    return .finished
+  }
+
+  private func leave(
+    _ context: StepContext,
+    passes: Int,
+    by agent: String?,
+    reason: String
+  ) throws {
+    let exit = LoopExited(loop: name, passes: passes, by: agent, reason: reason)
+    context.trail.loops.append(exit)
+    let path = context.pathText
+    try context.run.journal.post([
+      context.run.draft(exit, key: "\(path)/exited:\(context.trail.loops.count)", path: path)
+    ])
+  }
+
+  /// Every branch begins with the state as it is now and sees its own writes only; the writes are
+  /// joined in the order of the definition. A branch that breaks does not stop its siblings.
+  private func runSideBySide(_ context: StepContext, width: Int) async throws -> AgentEnding {
+    let run = context.run
+    let path = context.path
+    let state = context.state.branched()
+    let now = context.now
+    let agents = subAgents
+    let results = await withTaskGroup(
+      of: (Int, Result<Branch, any Error>).self,
+      returning: [Int: Result<Branch, any Error>].self
+    ) { group in
+      var results: [Int: Result<Branch, any Error>] = [:]
+      for (index, agent) in agents.enumerated() {
+        if index >= width, let (done, result) = await group.next() { results[done] = result }
+        group.addTask {
+          (index, await Branch.run(agent, run, path + [agent.name], state, now))
+        }
+      }
+      while let (done, result) = await group.next() { results[done] = result }
+      return results
+    }
+    var firstError: (any Error)?
+    var ending = AgentEnding.finished
+    for index in agents.indices {
+      switch results[index] {
+      case .success(let branch):
+        context.state.join(branch.state)
+        context.trail.join(branch.trail)
+        if ending == .finished { ending = branch.ending }
+      case .failure(let error): firstError = firstError ?? error
+      case nil: break
+      }
+    }
+    if let firstError { throw firstError }
+    return ending
+  }
+}
+
+/// What one branch of a parallel group hands back.
+private struct Branch: Sendable {
+  var state: StateView
+  var trail: RunTrail
+  var ending: AgentEnding
+
+  @concurrent
+  static func run(
+    _ agent: AgentDefinition,
+    _ run: RunEnvironment,
+    _ path: [String],
+    _ state: StateView,
+    _ now: Int64
+  ) async -> Result<Branch, any Error> {
+    let context = StepContext(run: run, path: path, state: state, now: now)
+    do {
+      let ending = try await agent.run(in: context)
+      return .success(Branch(state: context.state, trail: context.trail, ending: ending))
+    } catch {
+      return .failure(error)
+    }
+  }
+}

@@ -1,0 +1,221 @@
+import JSONModel
+import ModelInterface
+
+/// An agent that asks a model, carries out the tools that it calls, and asks again, until the model
+/// answers without calling one.
+struct LLMAgent {
+  let definition: AgentDefinition
+  let settings: LLMSettings
+
+  func run(in context: StepContext) async throws -> AgentEnding {
+    let tools = try offered(context)
+    let opening: Opening
+    do {
+      opening = try Opening(definition, settings, context)
+    } catch let missing as Template.MissingKey {
+      try context.warn(
+        "skipped",
+        "\(definition.name) was left out: \(missing)",
+        agent: definition.name,
+        key: "skipped"
+      )
+      return .finished
+    }
+    var messages = opening.messages
+    for turnNumber in 1...settings.maximumTurns {
+      guard context.run.journal.countModelCall(limit: context.run.team.maximumModelCalls) else {
+        try limitReached("model calls of a run", context.run.team.maximumModelCalls, context)
+        return .finished
+      }
+      let request = ModelRequest(
+        model: context.run.modelName ?? settings.model,
+        agent: definition.name,
+        instructions: opening.instructions,
+        inputs: opening.inputs,
+        messages: messages,
+        tools: tools.map(\.tool.declaration),
+        options: GenerationOptions(
+          temperature: settings.temperature,
+          maximumOutputTokens: settings.maximumOutputTokens
+        )
+      )
+      guard let turn = try await ask(request, context) else { return .finished }
+      if turn.toolCalls.isEmpty { return try finish(turn, context) }
+      messages.append(.assistant(text: turn.text, toolCalls: turn.toolCalls))
+      let (results, ending) = try await carryOut(turn, tools, context)
+      if let ending { return ending }
+      messages += results
+      if turnNumber == settings.maximumTurns {
+        try limitReached("turns of this agent", settings.maximumTurns, context)
+      }
+    }
+    return .finished
+  }
+
+  /// One model turn; nil where the model cannot answer this agent at all.
+  private func ask(_ request: ModelRequest, _ context: StepContext) async throws -> ModelTurn? {
+    let callbacks = context.run.program.callbacks
+    let view = AgentCallbacks.Context(
+      agent: definition.name,
+      path: context.pathText,
+      state: context.state.values
+    )
+    switch callbacks.beforeModel(view, request) {
+    case .answer(let text):
+      let record = ModelCallRecord(provider: "callback", model: "callback")
+      return ModelTurn(text: text, finishReason: .stop, record: record)
+    case .proceed(let request):
+      do {
+        let turn = try await context.model(request) { turn in
+          writes(callbacks.afterModel(view, turn))
+        }
+        return callbacks.afterModel(view, turn)
+      } catch let failure as ModelFailure {
+        try context.warn(
+          "model_refused",
+          "\(definition.name) got no answer: \(failure.message)",
+          agent: definition.name,
+          key: "refused"
+        )
+        return nil
+      }
+    }
+  }
+
+  /// `output_key` takes the final text only: never what a model says beside a tool call.
+  private func writes(_ turn: ModelTurn) -> [StateChange] {
+    guard let key = settings.outputKey, turn.toolCalls.isEmpty, !isBlank(turn.text) else {
+      return []
+    }
+    return [StateChange(key: key, value: .string(turn.text))]
+  }
+
+  private func finish(_ turn: ModelTurn, _ context: StepContext) throws -> AgentEnding {
+    if isBlank(turn.text) {
+      try context.warn(
+        "empty_answer",
+        "\(definition.name)'s model answered with nothing",
+        agent: definition.name,
+        key: "empty"
+      )
+    } else {
+      context.trail.finalText = turn.text
+    }
+    if turn.finishReason == .length {
+      try context.warn(
+        "cut_answer",
+        "\(definition.name)'s answer was cut at the model's limit",
+        agent: definition.name,
+        key: "cut"
+      )
+    }
+    return .finished
+  }
+
+  private func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
+
+  private func limitReached(_ what: String, _ limit: Int, _ context: StepContext) throws {
+    try context.warn(
+      "limit",
+      "\(definition.name) stopped at the limit of \(limit) \(what)",
+      agent: definition.name,
+      key: "limit"
+    )
+  }
+
+  // MARK: Tools
+
+  private struct Offered {
+    var tool: any Tool
+    var settings: JSONValue
+  }
+
+  private func offered(_ context: StepContext) throws -> [Offered] {
+    var offered = try settings.tools.map { reference in
+      switch reference.name {
+      case BuiltInTool.appendToState:
+        let team = context.run.team
+        let fields =
+          reference.settings["fields"]?.arrayValue?.compactMap(\.stringValue)
+          ?? team.keys.filter { $0.reducer == .append }.map(\.name)
+        return Offered(
+          tool: AppendToState(fields: fields, team: team, program: context.run.program),
+          settings: reference.settings
+        )
+      case BuiltInTool.exitLoop: return Offered(tool: ExitLoop(), settings: [:])
+      default:
+        guard let tool = context.run.tools[reference.name] else {
+          throw RunFault.team("\(definition.name) wants the tool \(reference.name), unknown here")
+        }
+        return Offered(tool: tool, settings: reference.settings)
+      }
+    }
+    if !definition.subAgents.isEmpty {
+      offered.append(Offered(tool: TransferToAgent(targets: definition.subAgents), settings: [:]))
+    }
+    return offered
+  }
+
+  /// Carries out a turn's calls in their order. An ending stops the agent after the last of them.
+  private func carryOut(
+    _ turn: ModelTurn,
+    _ tools: [Offered],
+    _ context: StepContext
+  ) async throws -> ([ModelMessage], AgentEnding?) {
+    var results: [ModelMessage] = []
+    var ending: AgentEnding?
+    for call in turn.toolCalls {
+      let result = try await result(of: call, turn, tools, context)
+      if !result.isError {
+        switch call.name {
+        case BuiltInTool.transferToAgent:
+          if let target = call.arguments?["agent_name"]?.stringValue {
+            ending = .transfer(to: target, from: definition.name)
+          }
+        case _ where result.control == .exitLoop:
+          let reason = call.arguments?["reason"]?.stringValue ?? "no reason given"
+          ending = .exitLoop(by: definition.name, reason: reason)
+        default: break
+        }
+      }
+      results.append(
+        .toolResult(
+          callID: call.id,
+          name: call.name,
+          content: result.content.text,
+          isError: result.isError
+        )
+      )
+    }
+    return (results, ending)
+  }
+
+  private func result(
+    of call: ToolCall,
+    _ turn: ModelTurn,
+    _ tools: [Offered],
+    _ context: StepContext
+  ) async throws -> ToolResult {
+    guard turn.finishReason != .length else {
+      return .error("your answer was cut before the call was whole; call again, shorter")
+    }
+    guard let offered = tools.first(where: { $0.tool.declaration.name == call.name }) else {
+      let names = tools.map(\.tool.declaration.name).joined(separator: ", ")
+      return .error("there is no tool \(call.name); there are: \(names)")
+    }
+    let callbacks = context.run.program.callbacks
+    let view = AgentCallbacks.Context(
+      agent: definition.name,
+      path: context.pathText,
+      state: context.state.values
+    )
+    if let result = callbacks.beforeTool(view, call) { return result }
+    let result = try await context.tool(
+      offered.tool,
+      call,
+      settings: offered.settings,
+      agent: definition.name
+    )
+    return callbacks.afterTool(view, call, result)
+  }
+}

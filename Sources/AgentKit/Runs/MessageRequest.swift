@@ -1,0 +1,47 @@
+/// A message to the crew.
+package struct MessageRequest: Sendable, Hashable {
+  package var sessionID: SessionID
+  package var content: String
+  /// The model for this message's run, over the session's.
+  package var model: String?
+  /// The client's own id: the same id with the same text is accepted once.
+  package var clientMessageID: String?
+  /// Enters where the team's prompt is known, with the message as the prompt, instead of at the
+  /// root: what `backlot pitch` does.
+  package var isPrompt: Bool
+  /// Waits behind a run that is under way instead of being refused.
+  package var queue: Bool
+
+  package init(
+    sessionID: SessionID,
+    content: String,
+    model: String? = nil,
+    clientMessageID: String? = nil,
+    isPrompt: Bool = false,
+    queue: Bool = false
+  ) {
+    self.sessionID = sessionID
+    self.content = content
+    self.model = model
+    self.clientMessageID = clientMessageID
+    self.isPrompt = isPrompt
+    self.queue = queue
+  }
+}
+
+/// A message that is in the journal.
+package struct AcceptedMessage: Sendable, Hashable {
+  package var messageID: MessageID
+  package var runID: RunID
+  /// The last event that accepting it wrote.
+  package var seq: Int64
+  /// The message was accepted before, under the same client's id.
+  package var isDuplicate: Bool
+
+  package init(messageID: MessageID, runID: RunID, seq: Int64, isDuplicate: Bool = false) {
+    self.messageID = messageID
+    self.runID = runID
+    self.seq = seq
+    self.isDuplicate = isDuplicate
+  }
+}

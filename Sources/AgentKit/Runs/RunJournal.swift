@@ -1,0 +1,222 @@
+import JSONModel
+import Synchronization
+
+/// One run's part of the journal: what it has already done, and the only way to write more.
+///
+/// Writing stops for good at `close`: whatever is still under way then finds the journal closed, so
+/// that nothing follows a run's last event. May be used from all branches at once.
+final class RunJournal: Sendable {
+  /// What the journal holds about a step that was begun before.
+  struct Past: Sendable {
+    var started: StepStarted
+    var startedAt: Int64
+    /// The number of attempts that were begun.
+    var attempts: Int
+    /// Nil where no attempt has a result that can be used.
+    var completed: StepCompleted?
+    /// The text of the completed attempt's item.
+    var text: String?
+  }
+
+  private struct OpenStep {
+    var started: StepStarted
+    var items: [ItemID]
+    var agent: String
+    var path: String
+  }
+
+  private struct State {
+    var isClosed = false
+    var inFlight = 0
+    var whenQuiet: CheckedContinuation<Void, Never>?
+    var open: [String: OpenStep] = [:]
+    var ordinals: [String: Int] = [:]
+    var committedSeq: Int64
+    var modelCalls = 0
+  }
+
+  let sessionID: SessionID
+  let runID: RunID
+  private let store: any JournalStore
+  private let hub: DeltaHub
+  private let events: [String: JournalEvent]
+  private let state: Mutex<State>
+
+  /// `events` is what is there of the run already, and of the runs that it continues.
+  init(
+    session: SessionID,
+    run: RunID,
+    store: any JournalStore,
+    hub: DeltaHub,
+    events: [JournalEvent]
+  ) {
+    sessionID = session
+    runID = run
+    self.store = store
+    self.hub = hub
+    self.events = Dictionary(
+      events.compactMap { event in event.key.map { ($0, event) } },
+      uniquingKeysWith: { $1 }
+    )
+    state = Mutex(State(committedSeq: events.last?.seq ?? 0))
+  }
+
+  /// The last event that is known to be committed.
+  var committedSeq: Int64 { state.withLock(\.committedSeq) }
+
+  func hasEvent(_ key: String) -> Bool { events[key] != nil }
+
+  /// The key of the next step of its kind on `path`.
+  func nextStep(_ kind: StepStarted.Kind, path: String) -> String {
+    let key = "\(path)/\(kind.rawValue)"
+    let ordinal = state.withLock { state in
+      state.ordinals[key, default: 0] += 1
+      return state.ordinals[key, default: 0]
+    }
+    return "\(key):\(ordinal)"
+  }
+
+  /// Counts a model call of this run, replayed ones included; false once the limit is passed.
+  func countModelCall(limit: Int) -> Bool {
+    state.withLock { state in
+      state.modelCalls += 1
+      return state.modelCalls <= limit
+    }
+  }
+
+  func past(_ step: String) throws -> Past? {
+    var attempts = 0
+    var started: (StepStarted, Int64)?
+    while let event = events["\(step)/started#\(attempts + 1)"],
+      let payload = try event.payload(StepStarted.self)
+    {
+      attempts += 1
+      started = (payload, event.time)
+    }
+    guard let started else { return nil }
+    var past = Past(started: started.0, startedAt: started.1, attempts: attempts)
+    past.completed = try events["\(step)/completed"]?.payload(StepCompleted.self)
+    if let completed = past.completed {
+      let item = "\(step)/item#\(completed.attempt)/completed"
+      past.text = try events[item]?.payload(ItemCompleted.self)?.text
+    }
+    return past
+  }
+
+  // MARK: Writing
+
+  /// Writes `drafts` and waits until they are committed. Throws `CancellationError` once closed.
+  func append(_ drafts: [EventDraft]) async throws -> [JournalEvent] {
+    try enter()
+    defer { leave() }
+    do {
+      let events = try await store.append(drafts, to: sessionID)
+      if let seq = events.last?.seq {
+        state.withLock { $0.committedSeq = max($0.committedSeq, seq) }
+      }
+      return events
+    } catch let error as StoreError {
+      throw RunFault.storage(error.description)
+    }
+  }
+
+  /// Writes `drafts` with the next commit; those whose key is there already are left out. Throws
+  /// `CancellationError` once closed.
+  func post(_ drafts: [EventDraft]) throws {
+    let new = drafts.filter { draft in draft.key.map { events[$0] == nil } ?? true }
+    try state.withLock { state in
+      if state.isClosed { throw CancellationError() }
+      if !new.isEmpty { store.post(new, to: sessionID) }
+    }
+  }
+
+  /// Remembers that a step is under way, so that `close` can end it.
+  func begin(_ started: StepStarted, items: [ItemID], agent: String, path: String) {
+    state.withLock { state in
+      state.open[started.step] = OpenStep(
+        started: started,
+        items: items,
+        agent: agent,
+        path: path
+      )
+    }
+  }
+
+  func end(_ step: String) {
+    _ = state.withLock { $0.open.removeValue(forKey: step) }
+  }
+
+  private func enter() throws {
+    try state.withLock { state in
+      if state.isClosed { throw CancellationError() }
+      state.inFlight += 1
+    }
+  }
+
+  private func leave() {
+    let waiting = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      state.inFlight -= 1
+      guard state.inFlight == 0 else { return nil }
+      defer { state.whenQuiet = nil }
+      return state.whenQuiet
+    }
+    waiting?.resume()
+  }
+
+  // MARK: Closing
+
+  /// Closes the journal, ends what is under way with an unknown outcome, and appends `last`.
+  ///
+  /// Returns false, and writes nothing, where it was closed before. Throws `RunFault.storage`.
+  func close(_ last: [EventDraft], reason: String) async throws -> Bool {
+    let isFirst = state.withLock { state in
+      defer { state.isClosed = true }
+      return !state.isClosed
+    }
+    guard isFirst else { return false }
+    await withCheckedContinuation { continuation in
+      let isQuiet = state.withLock { state in
+        if state.inFlight > 0 { state.whenQuiet = continuation }
+        return state.inFlight == 0
+      }
+      if isQuiet { continuation.resume() }
+    }
+    let open = state.withLock { state in
+      defer { state.open = [:] }
+      return state.open.values.sorted { $0.started.step < $1.started.step }
+    }
+    do {
+      let drafts = try open.flatMap { try endings(of: $0, reason: reason) } + last
+      try await store.append(drafts, to: sessionID)
+    } catch let error as StoreError {
+      throw RunFault.storage(error.description)
+    }
+    return true
+  }
+
+  private func endings(of step: OpenStep, reason: String) throws -> [EventDraft] {
+    var drafts = try step.items.map { item in
+      try EventDraft(
+        runID: runID,
+        agent: step.agent,
+        path: step.path,
+        ItemCompleted(itemId: item, status: .abandoned, text: hub.close(item), reason: reason)
+      )
+    }
+    drafts.append(
+      try EventDraft(
+        runID: runID,
+        agent: step.agent,
+        path: step.path,
+        key: "\(step.started.step)/closed#\(step.started.attempt)",
+        StepCompleted(
+          step: step.started.step,
+          attempt: step.started.attempt,
+          outcome: .unknown,
+          result: .null
+        )
+      )
+    )
+    return drafts
+  }
+}

@@ -1,0 +1,240 @@
+import JSONModel
+
+extension Runner {
+  // MARK: Resuming
+
+  /// Goes on with a run that was interrupted, or whose process died: what it has done is not done
+  /// again. A failed or cancelled run is continued by a new one, whose id is returned.
+  package func resume(_ run: RunID) async throws -> RunID {
+    guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
+    if live[run] != nil { return run }
+    switch record.status {
+    case .completed: throw RunnerError.notResumable(run, "it is completed")
+    case .queued: throw RunnerError.notResumable(run, "it has not begun")
+    case .failed, .cancelled: return try await continueEnded(record)
+    case .running, .waiting:
+      if record.owner != ownership.current, ownership.isAlive(record.owner) {
+        throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: record.owner))
+      }
+      try await interruptDead(record)
+    case .interrupted: break
+    }
+    try check(record)
+    guard let session = try await store.session(record.sessionID),
+      let latest = try await store.run(run)
+    else { throw RunnerError.unknownRun(run) }
+    // Two that resume at once write the same key: the first one's owner counts.
+    let resumed = RunResumed(owner: ownership.current)
+    let events = try await store.append(
+      [EventDraft(runID: run, key: "resumed@\(latest.lastSeq)", resumed)],
+      to: session.id
+    )
+    if let owner = try events.last?.payload(RunResumed.self)?.owner, owner != ownership.current {
+      throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: owner))
+    }
+    let past = try await store.events(ofRun: run)
+    guard let start = past.first(where: { $0.type == RunStarted.type }),
+      let started = try start.payload(RunStarted.self)
+    else { throw RunnerError.notResumable(run, "its journal has no start") }
+    let origin = try await origin(started, start)
+    try await self.start(
+      run,
+      started,
+      startedSeq: origin.seq,
+      startedAt: origin.time,
+      events: try await inherited(started.continues) + past,
+      session
+    )
+    return run
+  }
+
+  private func check(_ record: RunRecord) throws {
+    if record.replayVersion != Runner.replayVersion {
+      throw RunnerError.notResumable(
+        record.id,
+        "it is of replay version \(record.replayVersion), this is \(Runner.replayVersion); fork it"
+      )
+    }
+  }
+
+  /// A new run that reuses the steps of an ended one.
+  private func continueEnded(_ record: RunRecord) async throws -> RunID {
+    try check(record)
+    guard let session = try await store.session(record.sessionID) else {
+      throw RunnerError.unknownSession(record.sessionID)
+    }
+    let run = RunID.make()
+    let started = RunStarted(
+      messageId: record.messageID,
+      projectId: record.projectID,
+      entry: record.entry,
+      model: record.model,
+      owner: ownership.current,
+      team: record.team,
+      replayVersion: Runner.replayVersion,
+      continues: RunStarted.Continuation(runId: record.id, atSeq: record.lastSeq)
+    )
+    let events = try await store.append(
+      [EventDraft(runID: run, key: "started", started)],
+      to: session.id
+    )
+    guard let start = events.last else { throw RunnerError.unknownRun(record.id) }
+    let origin = try await origin(started, start)
+    try await self.start(
+      run,
+      started,
+      startedSeq: origin.seq,
+      startedAt: origin.time,
+      events: try await inherited(started.continues),
+      session
+    )
+    return run
+  }
+
+  /// Where the first run of a chain of continuations began: state is read as of there.
+  private func origin(_ started: RunStarted, _ event: JournalEvent) async throws
+    -> (seq: Int64, time: Int64)
+  {
+    var started = started
+    var event = event
+    while let before = started.continues {
+      let events = try await store.events(ofRun: before.runId)
+      guard let start = events.first(where: { $0.type == RunStarted.type }),
+        let payload = try start.payload(RunStarted.self)
+      else { break }
+      (started, event) = (payload, start)
+    }
+    return (event.seq, event.time)
+  }
+
+  /// The steps of the runs that a run continues, oldest first, without their ends.
+  private func inherited(_ continuation: RunStarted.Continuation?) async throws
+    -> [JournalEvent]
+  {
+    var events: [JournalEvent] = []
+    var next = continuation
+    while let continuation = next {
+      let run = try await store.events(ofRun: continuation.runId)
+      let start = try run.first { $0.type == RunStarted.type }?.payload(RunStarted.self)
+      let ends = [RunExecution.endKey, "started", "answer", "project"]
+      events =
+        run.filter { $0.seq <= continuation.atSeq && !ends.contains($0.key ?? "") } + events
+      next = start?.continues
+    }
+    return events
+  }
+
+  /// The team that a run was started with.
+  func team(_ hash: String) async throws -> TeamDefinition {
+    guard let bytes = try await store.body(hash) else {
+      throw RunFault.team("the team \(hash) of this run is not in the database")
+    }
+    return try JSONValue(parsing: bytes).decode(TeamDefinition.self)
+  }
+
+  // MARK: Stopping
+
+  /// Ends a run for good. What is under way is closed with an unknown outcome first; its late result
+  /// is dropped. Returns how the run stands then, which for an ended run is how it ended.
+  package func cancel(_ run: RunID, reason: String) async throws -> RunRecord {
+    let cancelled = try EventDraft(
+      runID: run,
+      key: RunExecution.endKey,
+      RunCancelled(reason: reason)
+    )
+    if let own = live[run] {
+      // The journal is closed first, so nothing is written after the last event.
+      _ = try await own.journal.close([cancelled], reason: reason)
+      own.task.cancel()
+    } else {
+      guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
+      if record.status.isFinal { return record }
+      if record.status != .interrupted {
+        if record.owner != ownership.current, ownership.isAlive(record.owner) {
+          throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: record.owner))
+        }
+        try await interruptDead(record)
+      }
+      try await store.append([cancelled], to: record.sessionID)
+    }
+    guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
+    return record
+  }
+
+  /// Stops a run of this process so that it can be resumed. Nothing happens to one that has ended.
+  package func interrupt(
+    _ run: RunID,
+    reason: RunInterrupted.Reason,
+    message: String
+  ) async throws {
+    guard let own = live[run] else { return }
+    let interrupted = RunInterrupted(reason: reason, message: message)
+    _ = try await own.journal.close([EventDraft(runID: run, interrupted)], reason: message)
+    own.task.cancel()
+  }
+
+  /// Interrupts the runs of processes that died; returns them.
+  package func adoptDeadRuns() async throws -> [RunRecord] {
+    var dead: [RunRecord] = []
+    for record in try await store.openRuns() where live[record.id] == nil {
+      if ownership.isAlive(record.owner) { continue }
+      try await interruptDead(record)
+      dead.append(record)
+    }
+    return dead
+  }
+
+  /// Closes what a dead process left open, then says that the run is interrupted.
+  func interruptDead(_ record: RunRecord) async throws {
+    let events = try await store.events(ofRun: record.id)
+    var open: [ItemID: JournalEvent] = [:]
+    for event in events {
+      if let item = try event.payload(ItemStarted.self) { open[item.itemId] = event }
+      if let item = try event.payload(ItemCompleted.self) { open[item.itemId] = nil }
+    }
+    let reason = "the process that worked on it ended"
+    var drafts = try open.sorted { $0.value.seq < $1.value.seq }.map { item, event in
+      try EventDraft(
+        runID: record.id,
+        agent: event.agent,
+        path: event.path,
+        key: event.key.map { "\($0)/completed" },
+        ItemCompleted(itemId: item, status: .abandoned, text: "", reason: reason)
+      )
+    }
+    drafts.append(
+      try EventDraft(
+        runID: record.id,
+        key: "interrupted@\(events.last?.seq ?? 0)",
+        RunInterrupted(reason: .crash, message: reason)
+      )
+    )
+    try await store.append(drafts, to: record.sessionID)
+  }
+
+  // MARK: Waiting
+
+  /// Waits until a run ends, is interrupted or waits for an answer, whoever works on it.
+  ///
+  /// Throws `CancellationError` when the waiting task is cancelled, which does nothing to the run.
+  package nonisolated func wait(for run: RunID) async throws -> RunRecord {
+    guard let first = try await record(of: run) else { throw RunnerError.unknownRun(run) }
+    let (commits, wake) = AsyncStream.makeStream(
+      of: Void.self,
+      bufferingPolicy: .bufferingNewest(1)
+    )
+    let session = first.sessionID
+    let own = store.onCommit { changed, _ in if changed == session { wake.yield() } }
+    let others = store.watch(session)
+    defer {
+      own.cancel()
+      others.cancel()
+    }
+    wake.yield()
+    for await _ in commits {
+      guard let record = try await record(of: run) else { throw RunnerError.unknownRun(run) }
+      if record.status != .running, record.status != .queued { return record }
+    }
+    throw CancellationError()
+  }
+}

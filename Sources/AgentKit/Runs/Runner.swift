@@ -1,0 +1,362 @@
+import JSONModel
+package import Logging
+package import ModelInterface
+
+/// Works the runs of this process: accepts messages, resumes, cancels, and waits.
+///
+/// The journal decides everything; the runner only knows which runs are its own. A run goes on
+/// whoever watches it, until it ends, is cancelled, or `shutdown` interrupts it.
+package actor Runner {
+  /// What a runner hosts and where its results go.
+  package struct Configuration: Sendable {
+    package var team: TeamDefinition
+    package var program: any TeamProgram
+    /// The tools of the host, besides the program's own.
+    package var tools: [any Tool]
+    package var model: any LanguageModel
+    package var writer: (any DocumentWriter)?
+    package var logger: Logger
+
+    package init(
+      team: TeamDefinition,
+      program: any TeamProgram,
+      tools: [any Tool],
+      model: any LanguageModel,
+      writer: (any DocumentWriter)?,
+      logger: Logger
+    ) {
+      self.team = team
+      self.program = program
+      self.tools = tools
+      self.model = model
+      self.writer = writer
+      self.logger = logger
+    }
+  }
+
+  /// Runs of another replay version can only be forked: their journal means something else.
+  package static let replayVersion = 1
+  private static let maximumQueue = 16
+
+  struct LiveRun {
+    var sessionID: SessionID
+    var journal: RunJournal
+    var task: Task<Void, Never>
+  }
+
+  struct QueuedMessage {
+    var request: MessageRequest
+    var accepted: AcceptedMessage
+    var record: RunRecord
+  }
+
+  package nonisolated let configuration: Configuration
+  package nonisolated let hub: DeltaHub
+  nonisolated let store: any JournalStore
+  nonisolated let ownership: any RunOwnership
+  private let gate = SessionGate()
+  var live: [RunID: LiveRun] = [:]
+  private var queues: [SessionID: [QueuedMessage]] = [:]
+  private var isShuttingDown = false
+  private var teamHash: String?
+
+  package init(
+    _ configuration: Configuration,
+    store: any JournalStore,
+    ownership: any RunOwnership,
+    hub: DeltaHub
+  ) {
+    self.configuration = configuration
+    self.store = store
+    self.ownership = ownership
+    self.hub = hub
+  }
+
+  // MARK: Messages
+
+  /// Writes the message and the start of its run, and starts it. Returns once both are committed.
+  package func send(_ request: MessageRequest) async throws -> AcceptedMessage {
+    if isShuttingDown { throw RunnerError.shuttingDown }
+    return try await gate.withSession(request.sessionID) {
+      try await self.accept(request)
+    }
+  }
+
+  private func accept(_ request: MessageRequest) async throws -> AcceptedMessage {
+    guard let session = try await store.session(request.sessionID) else {
+      throw RunnerError.unknownSession(request.sessionID)
+    }
+    if let duplicate = try await duplicate(of: request) { return duplicate }
+    if let open = try await openRun(of: session.id) {
+      guard request.queue else { throw RunnerError.runInProgress(open) }
+      return try await enqueue(request)
+    }
+    return try await begin(request, session, message: nil)
+  }
+
+  private func duplicate(of request: MessageRequest) async throws -> AcceptedMessage? {
+    guard let clientID = request.clientMessageID,
+      let message = try await store.message(in: request.sessionID, clientMessageID: clientID)
+    else { return nil }
+    guard message.content == request.content, let run = message.runID else {
+      throw RunnerError.idempotencyMismatch(message.id)
+    }
+    return AcceptedMessage(
+      messageID: message.id,
+      runID: run,
+      seq: message.seq,
+      isDuplicate: true
+    )
+  }
+
+  /// The run that the session is busy with. One whose owner died is interrupted on the way.
+  private func openRun(of session: SessionID) async throws -> RunID? {
+    if let run = live.first(where: { $0.value.sessionID == session }) { return run.key }
+    let runs = try await store.runs(of: session, PageRequest(limit: 100)).elements
+    for run in runs where run.status == .running || run.status == .waiting {
+      if run.owner != ownership.current, ownership.isAlive(run.owner) { return run.id }
+      try await interruptDead(run)
+    }
+    return nil
+  }
+
+  private func enqueue(_ request: MessageRequest) async throws -> AcceptedMessage {
+    let waiting = queues[request.sessionID, default: []]
+    if waiting.count >= Runner.maximumQueue {
+      throw RunnerError.queueFull(limit: Runner.maximumQueue)
+    }
+    let accepted = AcceptedMessage(messageID: .make(), runID: .make(), seq: 0)
+    let message = MessageAdded(
+      messageId: accepted.messageID,
+      role: .user,
+      content: request.content,
+      clientMessageId: request.clientMessageID
+    )
+    let events = try await store.append(
+      [EventDraft(runID: accepted.runID, message)],
+      to: request.sessionID
+    )
+    let event = events.last
+    var queued = QueuedMessage(
+      request: request,
+      accepted: accepted,
+      record: RunRecord(
+        id: accepted.runID,
+        sessionID: request.sessionID,
+        projectID: ProjectID(rawValue: ""),
+        messageID: accepted.messageID,
+        status: .queued,
+        entry: configuration.team.root.name,
+        team: "",
+        replayVersion: Runner.replayVersion,
+        owner: ownership.current,
+        startedAt: event?.time ?? 0,
+        startedSeq: event?.seq ?? 0,
+        lastSeq: event?.seq ?? 0
+      )
+    )
+    queued.accepted.seq = event?.seq ?? 0
+    queues[request.sessionID, default: []].append(queued)
+    return queued.accepted
+  }
+
+  /// Starts the run of a message; `message` is what an earlier `enqueue` has written of it.
+  private func begin(
+    _ request: MessageRequest,
+    _ session: SessionRecord,
+    message: AcceptedMessage?
+  ) async throws -> AcceptedMessage {
+    let team = configuration.team
+    var state: [String: StateEntry] = [:]
+    if let current = session.currentProject {
+      state = try await store.state(of: current, at: nil)
+    }
+    var intake = configuration.program.intake(request.content, state: state.mapValues(\.value))
+    if request.isPrompt {
+      intake.entry = team.entry
+      if let key = team.promptKey, intake.startsNewProject {
+        intake.seeds.append(StateChange(key: key, value: .string(request.content)))
+      }
+    }
+    let isNew = intake.startsNewProject || session.currentProject == nil
+    let project = isNew ? ProjectID.make() : session.currentProject ?? .make()
+    let accepted =
+      message ?? AcceptedMessage(messageID: .make(), runID: .make(), seq: 0)
+    let run = accepted.runID
+    var drafts: [EventDraft] = []
+    if isNew {
+      let title = intake.title ?? String(request.content.prefix(80))
+      drafts.append(
+        try EventDraft(ProjectCreated(projectId: project, title: title, subject: nil))
+      )
+    }
+    if message == nil {
+      let added = MessageAdded(
+        messageId: accepted.messageID,
+        role: .user,
+        content: request.content,
+        projectId: project,
+        clientMessageId: request.clientMessageID
+      )
+      drafts.append(try EventDraft(runID: run, added))
+    }
+    if !intake.seeds.isEmpty {
+      let seeds = StateChanged(projectId: project, changes: intake.seeds)
+      drafts.append(try EventDraft(runID: run, key: "seeds", seeds))
+    }
+    let started = RunStarted(
+      messageId: accepted.messageID,
+      projectId: project,
+      entry: intake.entry ?? team.root.name,
+      model: request.model ?? session.model,
+      owner: ownership.current,
+      team: try await hashOfTeam(),
+      replayVersion: Runner.replayVersion
+    )
+    drafts.append(try EventDraft(runID: run, key: "started", started))
+    let events = try await store.append(drafts, to: session.id)
+    guard let last = events.last else { throw RunnerError.unknownSession(session.id) }
+    try await start(run, started, startedSeq: last.seq, startedAt: last.time, events: [], session)
+    return AcceptedMessage(messageID: accepted.messageID, runID: run, seq: last.seq)
+  }
+
+  private func hashOfTeam() async throws -> String {
+    if let teamHash { return teamHash }
+    let hash = try await store.storeBody(Array(configuration.team.canonicalText().utf8))
+    teamHash = hash
+    return hash
+  }
+
+  // MARK: Execution
+
+  /// Starts the task of a run whose start is in the journal.
+  func start(
+    _ run: RunID,
+    _ started: RunStarted,
+    startedSeq: Int64,
+    startedAt: Int64,
+    events: [JournalEvent],
+    _ session: SessionRecord
+  ) async throws {
+    let journal = RunJournal(
+      session: session.id,
+      run: run,
+      store: store,
+      hub: hub,
+      events: events
+    )
+    let execution = try await execution(
+      run,
+      started,
+      startedSeq: startedSeq,
+      startedAt: startedAt,
+      journal: journal,
+      session
+    )
+    let logger = configuration.logger
+    // Owned by `live`: cancelled by `cancel` and `shutdown`, and taken out at its end.
+    let task = Task {
+      do {
+        try await execution.work()
+      } catch {
+        logger.error("a run's end could not be written", metadata: ["error": "\(error)"])
+      }
+      await self.finished(run, session.id)
+    }
+    live[run] = LiveRun(sessionID: session.id, journal: journal, task: task)
+  }
+
+  private func execution(
+    _ run: RunID,
+    _ started: RunStarted,
+    startedSeq: Int64,
+    startedAt: Int64,
+    journal: RunJournal,
+    _ session: SessionRecord
+  ) async throws -> RunExecution {
+    let messages = try await conversation(session.id, upTo: startedSeq)
+    let prompt = messages.last { $0.id == started.messageId }?.content ?? ""
+    let tools = configuration.tools + configuration.program.tools
+    let environment = RunEnvironment(
+      sessionID: session.id,
+      runID: run,
+      projectID: started.projectId,
+      team: try await team(started.team),
+      program: configuration.program,
+      model: configuration.model,
+      modelName: started.model,
+      tools: Dictionary(tools.map { ($0.declaration.name, $0) }, uniquingKeysWith: { $1 }),
+      journal: journal,
+      hub: hub,
+      workingDirectory: session.workingDirectory,
+      outputDirectory: session.outputDirectory ?? session.workingDirectory,
+      conversation: messages,
+      logger: configuration.logger
+    )
+    let state = try await store.state(of: started.projectId, at: startedSeq)
+    return RunExecution(
+      environment: environment,
+      entry: started.entry,
+      prompt: prompt,
+      state: StateView(state),
+      startedAt: startedAt,
+      store: store,
+      writer: configuration.writer
+    )
+  }
+
+  private func conversation(_ session: SessionID, upTo seq: Int64) async throws
+    -> [MessageRecord]
+  {
+    let page = try await store.messages(of: session, PageRequest(limit: 200))
+    return page.elements.filter { $0.seq <= seq }.sorted { $0.seq < $1.seq }
+  }
+
+  private func finished(_ run: RunID, _ session: SessionID) async {
+    live[run] = nil
+    guard !isShuttingDown, queues[session]?.isEmpty == false else { return }
+    do {
+      try await gate.withSession(session) { try await self.beginNext(session) }
+    } catch {
+      configuration.logger.error(
+        "a queued message could not be started",
+        metadata: ["error": "\(error)", "session": "\(session)"]
+      )
+    }
+  }
+
+  private func beginNext(_ session: SessionID) async throws {
+    guard var queue = queues[session], !queue.isEmpty, try await openRun(of: session) == nil,
+      let record = try await store.session(session)
+    else { return }
+    let next = queue.removeFirst()
+    queues[session] = queue.isEmpty ? nil : queue
+    _ = try await begin(next.request, record, message: next.accepted)
+  }
+
+  // MARK: What there is
+
+  /// The run as it stands, a queued one included; nil if there is none.
+  package func record(of run: RunID) async throws -> RunRecord? {
+    if let record = try await store.run(run) { return record }
+    return queues.values.joined().first { $0.record.id == run }?.record
+  }
+
+  /// Whether this process works on a run now.
+  package var isBusy: Bool { !live.isEmpty }
+
+  /// The runs that this process works on.
+  package var liveRuns: [RunID] { Array(live.keys) }
+
+  /// Interrupts every run of this process and refuses new ones. Returns once all are written.
+  package func shutdown(reason: RunInterrupted.Reason, message: String) async {
+    isShuttingDown = true
+    for run in live.keys {
+      do {
+        try await interrupt(run, reason: reason, message: message)
+      } catch {
+        configuration.logger.error("a run could not be interrupted: \(error)")
+      }
+    }
+  }
+}

@@ -1,0 +1,377 @@
+import JSONModel
+import ModelInterface
+
+/// The only way for an agent to reach the world: each step of one branch goes through here, and is
+/// written down before and after.
+///
+/// Belongs to one task. A step that the journal already holds returns what it returned then.
+final class StepContext {
+  let run: RunEnvironment
+  private(set) var path: [String]
+  var state: StateView
+  var trail = RunTrail()
+  /// Unix milliseconds of the branch's last event that was waited for.
+  private(set) var now: Int64
+
+  /// How often a step is begun again because its answer broke.
+  private static let maximumRestarts = 3
+
+  init(run: RunEnvironment, path: [String], state: StateView, now: Int64) {
+    self.run = run
+    self.path = path
+    self.state = state
+    self.now = now
+  }
+
+  var pathText: String { path.joined(separator: "/") }
+
+  /// Works on a path below this one.
+  func below(_ component: String, _ work: () async throws -> AgentEnding) async throws
+    -> AgentEnding
+  {
+    path.append(component)
+    defer { path.removeLast() }
+    return try await work()
+  }
+
+  /// Works on another path of the tree, for a transfer.
+  func at(_ other: [String], _ work: () async throws -> AgentEnding) async throws -> AgentEnding {
+    let here = path
+    path = other
+    defer { path = here }
+    return try await work()
+  }
+
+  func warn(_ kind: String, _ message: String, agent: String, key: String) throws {
+    let warning = Warning(kind: kind, message: message)
+    trail.warnings.append(warning)
+    try run.journal.post([
+      run.draft(warning, key: "\(pathText)/\(key)", agent: agent, path: pathText)
+    ])
+  }
+
+  // MARK: Model steps
+
+  /// Asks the model. `writes` says what the answer changes in the state; it is committed with it.
+  ///
+  /// Throws `RunFault` where the run cannot go on, `ModelFailure` where only this agent cannot.
+  func model(
+    _ request: ModelRequest,
+    writes: (ModelTurn) -> [StateChange]
+  ) async throws -> ModelTurn {
+    let step = run.journal.nextStep(.model, path: pathText)
+    let digest = RequestDigest.of(request)
+    let past = try run.journal.past(step)
+    if let past {
+      if past.started.digest != digest { throw RunFault.replayMismatch(step: step) }
+      now = past.startedAt
+      if let completed = past.completed { return try replayed(completed, past, request) }
+    }
+    var attempt = (past?.attempts ?? 0) + 1
+    let last = attempt + StepContext.maximumRestarts - 1
+    while true {
+      do {
+        return try await ask(request, step: step, digest: digest, attempt: attempt, writes: writes)
+      } catch let failure as ModelFailure {
+        let isBroken = [.streamBroken, .invalidAnswer, .timedOut].contains(failure.kind)
+        guard isBroken, attempt < last else { throw try verdict(failure, step, attempt, request) }
+        try warn(
+          "restarted",
+          "\(request.agent): \(failure.message); asked again",
+          agent: request.agent,
+          key: "restart:\(step)#\(attempt)"
+        )
+        attempt += 1
+      }
+    }
+  }
+
+  private func ask(
+    _ request: ModelRequest,
+    step: String,
+    digest: String,
+    attempt: Int,
+    writes: (ModelTurn) -> [StateChange]
+  ) async throws -> ModelTurn {
+    let started = StepStarted(
+      step: step,
+      kind: .model,
+      name: request.model ?? "default",
+      attempt: attempt,
+      sawSeq: run.journal.committedSeq,
+      digest: digest,
+      isIdempotent: true
+    )
+    let itemKey = "\(step)/item#\(attempt)"
+    let item = DerivedRandom.id(ItemID.self, run: run.runID, key: itemKey, time: now)
+    let agent = request.agent
+    let path = pathText
+    run.journal.begin(started, items: [item], agent: agent, path: path)
+    run.hub.open(item, session: run.sessionID, run: run.runID)
+    // The intent is committed before anything is paid for.
+    let events = try await run.journal.append([
+      run.draft(started, key: "\(step)/started#\(attempt)", agent: agent, path: path),
+      run.draft(
+        ItemStarted(itemId: item, kind: .text, step: step),
+        key: itemKey,
+        agent: agent,
+        path: path
+      ),
+    ])
+    now = events.last?.time ?? now
+    let hub = run.hub
+    let turn: ModelTurn
+    do {
+      turn = try await run.model.respond(to: request) { delta in
+        if case .text(let text) = delta { hub.append(text, to: item) }
+      }
+    } catch let failure as ModelFailure {
+      let text = hub.close(item)
+      run.journal.end(step)
+      let abandoned = ItemCompleted(
+        itemId: item,
+        status: .abandoned,
+        text: text,
+        reason: failure.message
+      )
+      try run.journal.post([
+        run.draft(abandoned, key: "\(itemKey)/completed", agent: agent, path: path)
+      ])
+      throw failure
+    }
+    let changes = writes(turn)
+    for change in changes { state.apply(change) }
+    try complete(turn, step: step, attempt: attempt, item: item, changes: changes, request)
+    return turn
+  }
+
+  private func complete(
+    _ turn: ModelTurn,
+    step: String,
+    attempt: Int,
+    item: ItemID,
+    changes: [StateChange],
+    _ request: ModelRequest
+  ) throws {
+    let path = pathText
+    var result: [String: JSONValue] = ["finishReason": .string(turn.finishReason.rawValue)]
+    if !turn.toolCalls.isEmpty { result["toolCalls"] = .array(turn.toolCalls.map(\.json)) }
+    if !turn.reasoning.isEmpty { result["reasoning"] = .string(turn.reasoning) }
+    if let native = turn.nativeFinishReason { result["nativeFinishReason"] = .string(native) }
+    let item = ItemCompleted(itemId: item, status: .completed, text: turn.text)
+    let completed = StepCompleted(
+      step: step,
+      attempt: attempt,
+      outcome: .succeeded,
+      result: .object(result),
+      state: changes,
+      call: turn.record
+    )
+    let artifacts = try changes.compactMap { try version($0, step: step, agent: request.agent) }
+    try run.journal.post(
+      [
+        run.draft(
+          item,
+          key: "\(step)/item#\(attempt)/completed",
+          agent: request.agent,
+          path: path
+        ),
+        run.draft(completed, key: "\(step)/completed", agent: request.agent, path: path),
+      ] + artifacts
+    )
+    run.journal.end(step)
+    run.hub.close(item.itemId)
+    trail.calls.append(
+      FinishedRun.Call(agent: request.agent, path: path, record: turn.record)
+    )
+  }
+
+  private func replayed(
+    _ completed: StepCompleted,
+    _ past: RunJournal.Past,
+    _ request: ModelRequest
+  ) throws -> ModelTurn {
+    if completed.outcome == .failed {
+      throw ModelFailure(
+        kind: completed.result["kind"]?.stringValue.flatMap(ModelFailure.Kind.init)
+          ?? .invalidRequest,
+        message: completed.result["message"]?.stringValue ?? "",
+        provider: completed.result["provider"]?.stringValue ?? ""
+      )
+    }
+    guard let record = completed.call else {
+      throw RunFault.team("step \(completed.step) has no record of its call")
+    }
+    for change in completed.state { state.apply(change) }
+    trail.calls.append(
+      FinishedRun.Call(agent: request.agent, path: pathText, record: record)
+    )
+    let calls = completed.result["toolCalls"]?.arrayValue ?? []
+    return ModelTurn(
+      text: past.text ?? "",
+      reasoning: completed.result["reasoning"]?.stringValue ?? "",
+      toolCalls: calls.compactMap(ToolCall.init(json:)),
+      finishReason: completed.result["finishReason"]?.stringValue.flatMap(FinishReason.init)
+        ?? .other,
+      nativeFinishReason: completed.result["nativeFinishReason"]?.stringValue,
+      record: record
+    )
+  }
+
+  /// Who a model's failure stops: this agent, in which case it is the step's result; or the run.
+  private func verdict(
+    _ failure: ModelFailure,
+    _ step: String,
+    _ attempt: Int,
+    _ request: ModelRequest
+  ) throws -> any Error {
+    switch failure.kind {
+    case .contextTooLong, .contentFiltered, .invalidRequest:
+      let failed = StepCompleted(
+        step: step,
+        attempt: attempt,
+        outcome: .failed,
+        result: [
+          "kind": .string(failure.kind.rawValue), "message": .string(failure.message),
+          "provider": .string(failure.provider),
+        ]
+      )
+      try run.journal.post([
+        run.draft(failed, key: "\(step)/completed", agent: request.agent, path: pathText)
+      ])
+      return failure
+    default: return RunFault.model(failure)
+    }
+  }
+
+  // MARK: Tool steps
+
+  /// Calls a tool. What goes wrong in it becomes a result that the model reads.
+  func tool(
+    _ tool: any Tool,
+    _ call: ToolCall,
+    settings: JSONValue,
+    agent: String
+  ) async throws -> ToolResult {
+    let step = run.journal.nextStep(.tool, path: pathText)
+    let arguments = call.arguments ?? .string(call.rawArguments)
+    let digest = RequestDigest.of(tool: call.name, arguments: arguments)
+    let past = try run.journal.past(step)
+    if let past {
+      if past.started.digest != digest { throw RunFault.replayMismatch(step: step) }
+      if let completed = past.completed { return replayed(completed) }
+      if !tool.isIdempotent { throw RunFault.unknownOutcome(step: step) }
+    }
+    let started = StepStarted(
+      step: step,
+      kind: .tool,
+      name: call.name,
+      attempt: (past?.attempts ?? 0) + 1,
+      sawSeq: run.journal.committedSeq,
+      digest: digest,
+      isIdempotent: tool.isIdempotent,
+      request: arguments
+    )
+    let path = pathText
+    let key = "\(step)/started#\(started.attempt)"
+    run.journal.begin(started, items: [], agent: agent, path: path)
+    let intent = try run.draft(started, key: key, agent: agent, path: path)
+    if tool.isIdempotent {
+      try run.journal.post([intent])
+    } else {
+      _ = try await run.journal.append([intent])
+    }
+    let result = try await carryOut(tool, call, settings: settings, agent: agent, step: step)
+    for change in result.state { state.apply(change) }
+    let completed = StepCompleted(
+      step: step,
+      attempt: started.attempt,
+      outcome: result.isError ? .failed : .succeeded,
+      result: ["content": result.content, "control": .string(result.control.rawValue)],
+      state: result.state,
+      summary: result.summary
+    )
+    let artifacts = try result.state.compactMap { try version($0, step: step, agent: agent) }
+    let drafts =
+      [try run.draft(completed, key: "\(step)/completed", agent: agent, path: path)] + artifacts
+    if tool.isIdempotent {
+      try run.journal.post(drafts)
+    } else {
+      _ = try await run.journal.append(drafts)
+    }
+    run.journal.end(step)
+    return result
+  }
+
+  private func carryOut(
+    _ tool: any Tool,
+    _ call: ToolCall,
+    settings: JSONValue,
+    agent: String,
+    step: String
+  ) async throws -> ToolResult {
+    guard let arguments = call.arguments else {
+      return .error("the arguments of \(call.name) are not a JSON object: \(call.rawArguments)")
+    }
+    let violations = tool.declaration.parameters.violations(in: arguments)
+    if !violations.isEmpty {
+      return .error(violations.map(\.description).joined(separator: "; "))
+    }
+    let context = ToolContext(
+      sessionID: run.sessionID,
+      runID: run.runID,
+      projectID: run.projectID,
+      agent: agent,
+      step: step,
+      state: state.values,
+      workingDirectory: run.workingDirectory,
+      outputDirectory: run.outputDirectory,
+      settings: settings,
+      now: now
+    )
+    do {
+      return try await tool.call(arguments, in: context)
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      return .error("\(error)")
+    }
+  }
+
+  private func replayed(_ completed: StepCompleted) -> ToolResult {
+    for change in completed.state { state.apply(change) }
+    return ToolResult(
+      content: completed.result["content"] ?? .null,
+      isError: completed.outcome == .failed,
+      state: completed.state,
+      summary: completed.summary,
+      control: completed.result["control"]?.stringValue.flatMap(ToolResult.Control.init) ?? .none
+    )
+  }
+
+  // MARK: Versions
+
+  /// The artifact that keeps the present value of a key whose versions are kept.
+  private func version(_ change: StateChange, step: String, agent: String) throws -> EventDraft? {
+    guard let name = run.team.key(change.key)?.artifact else { return nil }
+    let version = state.versions[change.key, default: 1]
+    let bytes = Array((state.values[change.key] ?? .null).prose.utf8)
+    let key = "\(step)/artifact/\(name)"
+    let created = ArtifactCreated(
+      artifactId: DerivedRandom.id(ArtifactID.self, run: run.runID, key: key, time: now),
+      projectId: run.projectID,
+      name: name,
+      version: version,
+      mediaType: name.hasSuffix(".md") ? "text/markdown" : "text/plain",
+      hash: SHA256.hex(bytes),
+      bytes: bytes.count
+    )
+    return try run.draft(created, key: key, agent: agent, path: pathText, body: bytes)
+  }
+}
+
+extension ToolResult {
+  static func error(_ message: String) -> ToolResult {
+    ToolResult(content: ["error": .string(message)], isError: true)
+  }
+}

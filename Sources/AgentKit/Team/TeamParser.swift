@@ -1,0 +1,234 @@
+import JSONModel
+import Yams
+
+/// Reads a team's definition from YAML in the shape of ADK's Agent Config.
+///
+/// Everything that it does not understand is a fault; nothing is skipped silently.
+package struct TeamParser {
+  private let prompt: (String) -> String?
+  private var faults: [TeamFault] = []
+
+  /// `prompt` gives the text behind an `instruction_file`.
+  package init(prompt: @escaping (String) -> String?) {
+    self.prompt = prompt
+  }
+
+  /// The team, or nil if there is no telling what is meant; and every fault in the order of lines.
+  package static func parse(
+    _ text: String,
+    prompt: @escaping (String) -> String?
+  ) -> (team: TeamDefinition?, faults: [TeamFault]) {
+    var parser = TeamParser(prompt: prompt)
+    let team = parser.parse(text)
+    return (team, parser.faults.sorted { $0.line < $1.line })
+  }
+
+  private mutating func parse(_ text: String) -> TeamDefinition? {
+    let node: Node?
+    do {
+      node = try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      fault(1, "not_yaml", "this is not YAML: \(error)")
+      return nil
+    } catch {
+      fault(1, "not_yaml", "this is not YAML: \(error)")
+      return nil
+    }
+    guard let node, let fields = Fields(node) else {
+      fault(1, "not_a_team", "a team is a mapping with `name` and `root_agent`")
+      return nil
+    }
+    unknown(
+      fields,
+      known: [
+        "name", "description", "version", "limits", "state", "entry", "prompt_key", "root_agent",
+      ]
+    )
+    guard let rootNode = fields["root_agent"], let root = agent(rootNode) else {
+      fault(fields.line, "no_root", "`root_agent` is missing")
+      return nil
+    }
+    var team = TeamDefinition(
+      name: fields["name"]?.string ?? "team",
+      description: fields["description"]?.string ?? "",
+      keys: keys(fields["state"]),
+      entry: fields["entry"]?.string,
+      promptKey: fields["prompt_key"]?.string,
+      root: root
+    )
+    if let limits = fields["limits"].flatMap(Fields.init) {
+      unknown(limits, known: ["max_llm_calls"])
+      if let calls = limits["max_llm_calls"]?.int { team.maximumModelCalls = calls }
+    }
+    return team
+  }
+
+  private mutating func keys(_ node: Node?) -> [TeamDefinition.Key] {
+    guard let node else { return [] }
+    guard let fields = Fields(node) else {
+      fault(node.line, "state", "`state` is a mapping from key to its declaration")
+      return []
+    }
+    return fields.entries.map { name, node in
+      var key = TeamDefinition.Key(name: name, line: node.line)
+      guard let declaration = Fields(node) else { return key }
+      unknown(declaration, known: ["reducer", "description", "writer", "artifact"])
+      if let word = declaration["reducer"]?.string {
+        if let reducer = StateReducer(rawValue: word) {
+          key.reducer = reducer
+        } else {
+          fault(node.line, "reducer", "`\(word)` is no reducer: use replace, append or merge")
+        }
+      }
+      key.description = declaration["description"]?.string
+      key.writer = declaration["writer"]?.string
+      key.artifact = declaration["artifact"]?.string
+      return key
+    }
+  }
+
+  private mutating func agent(_ node: Node) -> AgentDefinition? {
+    guard let fields = Fields(node) else {
+      fault(node.line, "agent", "an agent is a mapping with `name`")
+      return nil
+    }
+    guard let name = fields["name"]?.string, !name.isEmpty else {
+      fault(node.line, "agent", "this agent has no `name`")
+      return nil
+    }
+    let subAgents = (fields["sub_agents"]?.sequence).map(Array.init) ?? []
+    let kind: AgentDefinition.Kind
+    let common: Set<String> = ["agent_class", "name", "description", "sub_agents"]
+    switch fields["agent_class"]?.string ?? "LlmAgent" {
+    case "LlmAgent":
+      kind = .llm(settings(fields, name, common))
+    case "SequentialAgent":
+      unknown(fields, known: common)
+      kind = .sequential
+    case "LoopAgent":
+      unknown(fields, known: common.union(["max_iterations"]))
+      let passes = fields["max_iterations"]?.int
+      if passes == nil {
+        fault(fields.line, "no_bound", "loop `\(name)` needs `max_iterations`")
+      } else if let passes, passes < 1 {
+        fault(fields.line, "no_bound", "`max_iterations` of `\(name)` must be at least 1")
+      }
+      kind = .loop(maxIterations: max(1, passes ?? 1))
+    case "ParallelAgent":
+      unknown(fields, known: common.union(["max_concurrency"]))
+      kind = .parallel(maxConcurrency: max(1, fields["max_concurrency"]?.int ?? 4))
+    case let other:
+      fault(
+        fields.line,
+        "agent_class",
+        "`\(other)` is no agent class: use LlmAgent, SequentialAgent, LoopAgent or ParallelAgent"
+      )
+      return nil
+    }
+    return AgentDefinition(
+      name: name,
+      description: fields["description"]?.string ?? "",
+      kind: kind,
+      subAgents: subAgents.compactMap { agent($0) },
+      line: fields.line
+    )
+  }
+
+  private mutating func settings(
+    _ fields: Fields,
+    _ name: String,
+    _ common: Set<String>
+  ) -> LLMSettings {
+    unknown(
+      fields,
+      known: common.union([
+        "model", "instruction", "instruction_file", "reads", "include_contents", "output_key",
+        "tools", "generate_content_config", "max_turns",
+      ])
+    )
+    var settings = LLMSettings(instruction: fields["instruction"]?.string ?? "")
+    if let file = fields["instruction_file"]?.string {
+      if let text = prompt(file) {
+        settings.instruction = text
+      } else {
+        fault(fields.line, "no_prompt", "`\(name)` wants the prompt `\(file)`, which is not there")
+      }
+    } else if settings.instruction.isEmpty {
+      fault(fields.line, "no_prompt", "`\(name)` has no `instruction`")
+    }
+    settings.model = fields["model"]?.string
+    settings.outputKey = fields["output_key"]?.string
+    settings.reads = (fields["reads"]?.sequence ?? []).compactMap(\.string).map { word in
+      word.hasSuffix("?")
+        ? LLMSettings.KeyReference(key: String(word.dropLast()), isOptional: true)
+        : LLMSettings.KeyReference(key: word)
+    }
+    switch fields["include_contents"]?.string ?? "none" {
+    case "none": break
+    case "session", "default": settings.includesConversation = true
+    case let other:
+      fault(fields.line, "include_contents", "`\(other)` is neither `none` nor `session`")
+    }
+    settings.tools = (fields["tools"]?.sequence ?? []).compactMap { tool($0) }
+    if let config = fields["generate_content_config"].flatMap(Fields.init) {
+      unknown(config, known: ["temperature", "max_output_tokens"])
+      settings.temperature = config["temperature"]?.float
+      settings.maximumOutputTokens = config["max_output_tokens"]?.int
+    }
+    if let turns = fields["max_turns"]?.int { settings.maximumTurns = max(1, turns) }
+    return settings
+  }
+
+  private mutating func tool(_ node: Node) -> LLMSettings.ToolReference? {
+    if let name = node.string { return LLMSettings.ToolReference(name: name) }
+    guard let fields = Fields(node), let name = fields["name"]?.string else {
+      fault(node.line, "tool", "a tool is its name, or a mapping with `name` and `args`")
+      return nil
+    }
+    unknown(fields, known: ["name", "args"])
+    return LLMSettings.ToolReference(name: name, settings: fields["args"].map(json) ?? [:])
+  }
+
+  private func json(_ node: Node) -> JSONValue {
+    switch node {
+    case .mapping(let mapping):
+      var members: [String: JSONValue] = [:]
+      for (key, value) in mapping { members[key.string ?? ""] = json(value) }
+      return .object(members)
+    case .sequence(let sequence): return .array(sequence.map(json))
+    default:
+      if let value = node.bool { return .bool(value) }
+      if let value = node.int { return .integer(Int64(value)) }
+      if let value = node.float { return .number(value) }
+      return node.null != nil ? .null : .string(node.string ?? "")
+    }
+  }
+
+  private mutating func unknown(_ fields: Fields, known: Set<String>) {
+    for (key, node) in fields.entries where !known.contains(key) {
+      fault(node.line, "unknown_member", "`\(key)` is not understood here")
+    }
+  }
+
+  private mutating func fault(_ line: Int, _ kind: String, _ message: String) {
+    faults.append(TeamFault(line: line, kind: kind, message: message))
+  }
+}
+
+/// A YAML mapping with string keys, in the order of the file.
+private struct Fields {
+  let entries: [(String, Node)]
+  let line: Int
+
+  init?(_ node: Node) {
+    guard let mapping = node.mapping else { return nil }
+    entries = mapping.map { ($0.key.string ?? "", $0.value) }
+    line = node.line
+  }
+
+  subscript(key: String) -> Node? { entries.first { $0.0 == key }?.1 }
+}
+
+extension Node {
+  fileprivate var line: Int { mark?.line ?? 1 }
+}

@@ -1,0 +1,39 @@
+/// Puts the links of a disambiguation page into an order that helps a person choose.
+///
+/// The server gives the links without order; the page's text says what comes first and what each
+/// is, but not which words are links. Together they make a list.
+struct Disambiguation {
+  private let name: String
+  private let lines: [String]
+
+  init(_ page: WikiArticle) {
+    let withoutMark = page.title.replacing(" (disambiguation)", with: "")
+    name = withoutMark.folded
+    lines = page.prose.split(separator: "\n").map { String($0).onOneLine }
+      .filter { !$0.hasPrefix("==") }
+  }
+
+  func sorted(_ linked: [WikiCandidate], limit: Int) -> [WikiCandidate] {
+    let ranked = linked.map { candidate -> (rank: Int, candidate: WikiCandidate) in
+      let line = lines.firstIndex { mentions(candidate.title, in: $0) }
+      var candidate = candidate
+      if candidate.summary == nil, let line {
+        candidate.summary = description(of: candidate.title, in: lines[line])
+      }
+      let bearsName = candidate.title.folded.contains(name)
+      return ((bearsName ? 0 : 10_000) + (line ?? lines.count), candidate)
+    }
+    return ranked.sorted { ($0.rank, $0.candidate.title) < ($1.rank, $1.candidate.title) }
+      .prefix(limit).map(\.candidate)
+  }
+
+  private func mentions(_ title: String, in line: String) -> Bool {
+    line.hasPrefix(title) || line.contains(" \(title)")
+  }
+
+  private func description(of title: String, in line: String) -> String? {
+    guard line.hasPrefix(title) else { return nil }
+    let rest = line.dropFirst(title.count).drop { " ,:;–—-".contains($0) }
+    return rest.isEmpty ? nil : String(rest.prefix(160))
+  }
+}

@@ -1,0 +1,186 @@
+import CCurl
+import Glibc
+
+/// Every transfer under way, driven by `curl_multi_socket_action` over epoll: a wake-up costs what
+/// has happened, not how many transfers there are.
+///
+/// Lives on the loop's thread alone.
+final class CurlTransfers {
+  /// Milliseconds of the monotonic clock, read once per wake-up.
+  private(set) var now = CurlTransfers.monotonicMilliseconds()
+
+  private let multi: UnsafeMutableRawPointer
+  private let epoll: Int32
+  private let wakeUp: Int32
+  private var transfers: [UnsafeMutableRawPointer: CurlTransfer] = [:]
+  private var handles: [ObjectIdentifier: UnsafeMutableRawPointer] = [:]
+  /// When curl wants to be called without any socket being ready.
+  private var curlDeadline: Int64?
+  /// Not later than the first deadline of any transfer. Arriving bytes only move deadlines back, so
+  /// looking too early is harmless, and nothing is done per byte.
+  private var nextSweep: Int64?
+
+  init?(wakeUp: Int32) {
+    guard let multi = ccurl_multi_new() else { return nil }
+    let epoll = ccurl_epoll_new()
+    guard epoll >= 0, ccurl_epoll_watch(epoll, wakeUp, CURL_POLL_IN) == 0 else {
+      ccurl_multi_free(multi)
+      if epoll >= 0 { close(epoll) }
+      return nil
+    }
+    self.multi = multi
+    self.epoll = epoll
+    self.wakeUp = wakeUp
+    ccurl_multi_set_callbacks(
+      multi,
+      { _, socket, what, context, _ in
+        CurlTransfers.from(context)?.watch(socket, what)
+        return 0
+      },
+      { _, milliseconds, context in
+        CurlTransfers.from(context)?.setTimer(milliseconds)
+        return 0
+      },
+      Unmanaged.passUnretained(self).toOpaque()
+    )
+  }
+
+  deinit {
+    for transfer in transfers.values {
+      ccurl_multi_remove(multi, transfer.easy)
+      transfer.free()
+      transfer.exchange.fail(
+        HTTPFailure(.cancelled, "the HTTP client was closed during \(transfer.exchange.peer)")
+      )
+    }
+    ccurl_multi_free(multi)
+    close(epoll)
+  }
+
+  /// Works until `stop` is among the commands.
+  func run(commands: () -> [CurlLoop.Command]) {
+    var ready = [ccurl_ready](repeating: ccurl_ready(), count: 64)
+    while true {
+      let count = ccurl_epoll_wait(epoll, &ready, 64, waitingTime())
+      now = Self.monotonicMilliseconds()
+      for event in ready.prefix(Int(max(count, 0))) {
+        if event.descriptor == wakeUp {
+          for command in commands() {
+            if case .stop = command { return }
+            perform(command)
+          }
+        } else {
+          ccurl_multi_act(multi, event.descriptor, event.events)
+        }
+      }
+      if let deadline = curlDeadline, deadline <= now {
+        curlDeadline = nil
+        ccurl_multi_act(multi, CURL_SOCKET_TIMEOUT, 0)
+      }
+      collectFinished()
+      if let sweep = nextSweep, sweep <= now { sweepDeadlines() }
+    }
+  }
+
+  // MARK: - Commands
+
+  private func perform(_ command: CurlLoop.Command) {
+    switch command {
+    case .start(let exchange):
+      start(exchange)
+    case .resume(let exchange):
+      guard let transfer = transfer(of: exchange) else { return }
+      transfer.lastByteAt = now
+      planSweep(transfer.deadline(at: now))
+      ccurl_pause(transfer.easy, CURLPAUSE_CONT)
+    case .abandon(let exchange):
+      if let transfer = transfer(of: exchange) { remove(transfer) }
+    case .stop:
+      break
+    }
+  }
+
+  private func start(_ exchange: HTTPExchange) {
+    do {
+      let transfer = try CurlTransfer(exchange: exchange, transfers: self)
+      transfers[transfer.easy] = transfer
+      handles[ObjectIdentifier(exchange)] = transfer.easy
+      planSweep(transfer.deadline(at: now))
+      let code = ccurl_multi_add(multi, transfer.easy)
+      if code != CURLM_OK {
+        remove(transfer)
+        exchange.fail(HTTPFailure(.other, "libcurl takes no more transfers (\(code.rawValue))"))
+      }
+    } catch {
+      exchange.fail(error)
+    }
+  }
+
+  private func transfer(of exchange: HTTPExchange) -> CurlTransfer? {
+    handles[ObjectIdentifier(exchange)].flatMap { transfers[$0] }
+  }
+
+  private func remove(_ transfer: CurlTransfer) {
+    ccurl_multi_remove(multi, transfer.easy)
+    transfers[transfer.easy] = nil
+    handles[ObjectIdentifier(transfer.exchange)] = nil
+    transfer.free()
+  }
+
+  private func collectFinished() {
+    var code = CURLE_OK
+    while let easy = ccurl_multi_next_done(multi, &code) {
+      guard let transfer = transfers[easy] else { continue }
+      let failure = transfer.failure(of: code)
+      let exchange = transfer.exchange
+      remove(transfer)
+      if let failure { exchange.fail(failure) } else { exchange.finish() }
+    }
+  }
+
+  // MARK: - Time
+
+  private func planSweep(_ deadline: Int64?) {
+    guard let deadline else { return }
+    nextSweep = min(nextSweep ?? deadline, deadline)
+  }
+
+  private func sweepDeadlines() {
+    nextSweep = nil
+    for transfer in Array(transfers.values) {
+      if let failure = transfer.timeout(at: now) {
+        let exchange = transfer.exchange
+        remove(transfer)
+        exchange.fail(failure)
+      } else {
+        planSweep(transfer.deadline(at: now))
+      }
+    }
+  }
+
+  private func waitingTime() -> Int32 {
+    let deadlines = [curlDeadline, nextSweep].compactMap(\.self)
+    guard let first = deadlines.min() else { return -1 }
+    return Int32(clamping: max(0, first - Self.monotonicMilliseconds()))
+  }
+
+  private static func monotonicMilliseconds() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+  }
+
+  // MARK: - What curl asks for
+
+  private static func from(_ context: UnsafeMutableRawPointer?) -> CurlTransfers? {
+    context.map { Unmanaged<CurlTransfers>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  private func watch(_ socket: Int32, _ what: Int32) {
+    ccurl_epoll_watch(epoll, socket, what)
+  }
+
+  private func setTimer(_ milliseconds: Int) {
+    curlDeadline = milliseconds < 0 ? nil : Self.monotonicMilliseconds() + Int64(milliseconds)
+  }
+}

@@ -1,0 +1,46 @@
+package import AgentKit
+package import JSONModel
+
+/// The film team: its tools, what its keys take, and the pitch document.
+///
+/// A value without state; every function may be called from any thread.
+package struct FilmTeam: TeamProgram {
+  private let catalogue: FilmCatalogue
+
+  /// A team that compares films from `catalogue`.
+  package init(catalogue: FilmCatalogue = FilmCatalogue()) { self.catalogue = catalogue }
+
+  /// The team definition that ships, as YAML.
+  package static let definition = FilmTeamDefinition.yaml
+
+  /// The instructions that a definition may name as `instruction_file`, by that name.
+  package static let prompts: [String: String] = [
+    "greeter.md": GreeterPrompt.text,
+    "researcher.md": ResearcherPrompt.text,
+    "screenwriter.md": ScreenwriterPrompt.text,
+    "critic.md": CriticPrompt.text,
+    "box_office_researcher.md": BoxOfficeResearcherPrompt.text,
+    "casting_agent.md": CastingAgentPrompt.text,
+    "file_writer.md": FileWriterPrompt.text,
+  ]
+
+  package var tools: [any Tool] { [ComparableFilmsTool(catalogue: catalogue), WriteFileTool()] }
+
+  package func admit(
+    _ value: JSONValue,
+    to key: String,
+    state: [String: JSONValue]
+  ) throws -> JSONValue {
+    switch key {
+    case "research": try LedgerAdmission.research(value, state: state)
+    case "CRITICAL_FEEDBACK": try LedgerAdmission.feedback(value, state: state)
+    case "PROMPT": try LedgerAdmission.prompt(value)
+    case "front_matter": try LedgerAdmission.frontMatter(value)
+    default: value
+    }
+  }
+
+  package func deliver(_ run: FinishedRun) throws -> Delivery {
+    try PitchDelivery(run: run, catalogue: catalogue).delivery()
+  }
+}

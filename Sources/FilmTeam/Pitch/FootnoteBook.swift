@@ -1,0 +1,75 @@
+/// The footnotes that a document uses, and what each resolves to.
+struct FootnoteBook {
+  private let entries: [String: LedgerEntry]
+  private let sources: SourceIndex
+  private var usedEntries: Set<String> = []
+  private var usedSources: [String] = []
+
+  init(_ material: PitchMaterial) {
+    entries = material.entriesByID
+    sources = material.sources
+  }
+
+  /// The entry that a footnote names, which from now on is defined at the end; nil where none is.
+  mutating func use(_ id: String) -> LedgerEntry? {
+    guard let entry = entries[id] else { return nil }
+    usedEntries.insert(id)
+    return entry
+  }
+
+  /// A footnote to a whole source, or a mark that it is missing.
+  mutating func cite(source id: String?) -> PitchSpan {
+    guard let id, sources.sources[id] != nil else { return .mark(.unsourced) }
+    if let position = usedSources.firstIndex(of: id) { return .footnote("s\(position + 1)") }
+    usedSources.append(id)
+    return .footnote("s\(usedSources.count)")
+  }
+
+  func source(of entry: LedgerEntry) -> LedgerSource? {
+    entry.source.flatMap { sources.sources[$0] }
+  }
+
+  /// The definitions, by number: `r1`, `r2`, …, then `s1`, `s2`, ….
+  var definitions: [PitchDocument.Footnote] {
+    let numbered = usedEntries.sorted { number($0) < number($1) }.compactMap { entries[$0] }
+    let research = numbered.map { entry in
+      var spans: [PitchSpan] = [.text(Quotation.sentence(entry.claim))]
+      if let quote = entry.quote, Quotation.isShort(quote) {
+        spans.append(.text(" “\(quote)”"))
+      }
+      if entry.status == .disputed { spans.append(.text(" Disputed.")) }
+      if entry.status == .inferred { spans.append(.text(" Inferred.")) }
+      if let note = entry.note { spans.append(.text(" Note: \(Quotation.sentence(note))")) }
+      spans.append(.text(" "))
+      spans += source(of: entry).map(Self.citation) ?? [.text("No source.")]
+      return PitchDocument.Footnote(id: entry.id, spans: spans)
+    }
+    let whole = usedSources.enumerated().compactMap { position, id in
+      sources.sources[id].map {
+        PitchDocument.Footnote(id: "s\(position + 1)", spans: Self.citation($0))
+      }
+    }
+    return research + whole
+  }
+
+  /// Title, publisher, revision or file and line, address, licence.
+  static func citation(_ source: LedgerSource) -> [PitchSpan] {
+    var words = source.title
+    if let publisher = source.publisher { words += ", \(publisher)" }
+    if source.kind == .wikipedia { words += ", Wikipedia" }
+    if let revision = source.revision, source.kind != .note {
+      words += source.kind == .wikipedia ? ", revision \(revision)" : ", \(revision)"
+    }
+    if let timestamp = source.timestamp { words += " of \(timestamp)" }
+    if let file = source.file { words += ", \(file)" + (source.line.map { ":\($0)" } ?? "") }
+    var spans: [PitchSpan] = [.text(words)]
+    if let url = source.url {
+      spans.append(.text(", "))
+      spans.append(.link(text: url, url: url))
+    }
+    spans.append(.text(". Licence: \(Quotation.sentence(source.licence))"))
+    return spans
+  }
+
+  private func number(_ id: String) -> Int { Int(id.dropFirst()) ?? .max }
+}

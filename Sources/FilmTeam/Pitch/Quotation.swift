@@ -1,0 +1,49 @@
+/// How much of another's wording may stand in a pitch.
+enum Quotation {
+  static let mostWords = 25
+  /// As many words in a row as a source's are no coincidence.
+  static let overlap = 12
+
+  static func isShort(_ quote: String) -> Bool { words(quote).count <= mostWords }
+
+  /// The text with a full stop at its end.
+  static func sentence(_ text: String) -> String {
+    guard let last = text.last, !".!?…".contains(last) else { return text }
+    return text + "."
+  }
+
+  /// Whether a sentence takes over more of the sources' words than a marked quotation may.
+  static func isTooLong(_ sentence: String, sources: Set<[String]>) -> Bool {
+    var outside = ""
+    var quoted = ""
+    var isQuoted = false
+    for character in sentence {
+      switch character {
+      case "“", "«": isQuoted = true
+      case "”", "»": isQuoted = false
+      case "\"": isQuoted.toggle()
+      default:
+        if isQuoted { quoted.append(character) } else { outside.append(character) }
+        continue
+      }
+      if isQuoted {
+        quoted = ""
+        outside += " … "
+      } else if words(quoted).count > mostWords {
+        return true
+      }
+    }
+    return runs(of: outside).contains { sources.contains($0) }
+  }
+
+  /// Every run of `overlap` words.
+  static func runs(of text: String) -> [[String]] {
+    let words = words(text)
+    guard words.count >= overlap else { return [] }
+    return (0...(words.count - overlap)).map { Array(words[$0..<($0 + overlap)]) }
+  }
+
+  private static func words(_ text: String) -> [String] {
+    text.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
+  }
+}

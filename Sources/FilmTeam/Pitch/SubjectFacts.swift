@@ -1,0 +1,77 @@
+import JSONModel
+
+/// What is known of the person as such: the state key `subject`.
+struct SubjectFacts: Hashable {
+  struct Event: Hashable {
+    var date: String?
+    var place: String?
+    var cause: String?
+
+    init?(_ value: JSONValue?) {
+      guard let value, value.objectValue != nil else { return nil }
+      date = value.line("date")
+      place = value.line("place")
+      cause = value.line("cause")
+      if date == nil, place == nil { return nil }
+    }
+
+    var when: HistoricalDate? { date.flatMap(HistoricalDate.init) }
+  }
+
+  struct Person: Hashable {
+    var name: String
+    var relation: String?
+    var born: String?
+    var died: String?
+    var source: String?
+  }
+
+  struct Position: Hashable {
+    var claim: String
+    var source: String?
+  }
+
+  struct Dispute: Hashable {
+    var question: String
+    var positions: [Position]
+  }
+
+  var name: String?
+  var summary: String?
+  var born: Event?
+  var died: Event?
+  var people: [Person]
+  var disputes: [Dispute]
+  var gaps: [String]
+  var origin: String?
+
+  init(_ value: JSONValue?) {
+    name = value?.line("name")
+    summary = value?.line("summary")
+    born = Event(value?[key: "born"])
+    died = Event(value?[key: "died"])
+    people = (value?[key: "people"]?.arrayValue ?? []).compactMap { person in
+      guard let name = person.asLine ?? person.line("name") else { return nil }
+      return Person(
+        name: name,
+        relation: person.line("relation"),
+        born: person.line("born") ?? person[key: "born"]?.line("date"),
+        died: person.line("died") ?? person[key: "died"]?.line("date"),
+        source: person.line("source")
+      )
+    }
+    disputes = (value?[key: "disputes"]?.arrayValue ?? []).compactMap { dispute in
+      guard let question = dispute.asLine ?? dispute.line("question") else { return nil }
+      let positions = (dispute[key: "positions"]?.arrayValue ?? []).compactMap { position in
+        (position.asLine ?? position.line("claim")).map {
+          Position(claim: $0, source: position.line("source"))
+        }
+      }
+      return Dispute(question: question, positions: positions)
+    }
+    gaps = (value?[key: "gaps"]?.arrayValue ?? []).compactMap { gap in
+      gap.asLine ?? gap.line("question") ?? gap.line("note") ?? gap.line("text")
+    }
+    origin = value?.line("origin")
+  }
+}

@@ -1,0 +1,25 @@
+/// How messages are told apart in a stream of bytes.
+package enum Framing: String, Sendable, CaseIterable {
+  /// One JSON text a line.
+  case lines
+  /// A `Content-Length` header block before each message, as language servers have it.
+  case headers
+
+  /// Appends one whole frame.
+  ///
+  /// In a line, newlines of the body become spaces: they can only stand between its tokens.
+  func append(_ body: [UInt8], to bytes: inout [UInt8]) {
+    switch self {
+    case .lines:
+      if body.contains(0x0A) || body.contains(0x0D) {
+        bytes.append(contentsOf: body.lazy.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 })
+      } else {
+        bytes.append(contentsOf: body)
+      }
+      bytes.append(0x0A)
+    case .headers:
+      bytes.append(contentsOf: "Content-Length: \(body.count)\r\n\r\n".utf8)
+      bytes.append(contentsOf: body)
+    }
+  }
+}

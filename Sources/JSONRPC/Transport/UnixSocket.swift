@@ -1,0 +1,61 @@
+import Glibc
+
+/// The client's end of a Unix socket, and what both ends need.
+package enum UnixSocket {
+  /// What `sun_path` holds besides its final zero.
+  package static let maximumPathBytes = 107
+
+  /// Connects to the daemon at `path`. Throws `.notServed` where there is none, `.otherUser` where
+  /// it is not this user's.
+  package static func connect(_ path: String) throws(SocketError) -> ByteChannel {
+    let descriptor = try open(path)
+    let channel = try ByteChannel(input: descriptor, output: descriptor)
+    guard channel.peerUserID == geteuid() else {
+      throw .otherUser(path: path, userID: channel.peerUserID ?? 0)
+    }
+    return channel
+  }
+
+  /// Throws `.pathTooLong`.
+  package static func checkPath(_ path: String) throws(SocketError) {
+    let bytes = path.utf8.count
+    if bytes > maximumPathBytes { throw .pathTooLong(path: path, bytes: bytes) }
+  }
+
+  /// A connected descriptor.
+  static func open(_ path: String) throws(SocketError) -> Int32 {
+    let descriptor = try create()
+    let code = try withAddress(path) { address, size in
+      Glibc.connect(descriptor, address, size) == 0 ? 0 : errno
+    }
+    if code == 0 { return descriptor }
+    close(descriptor)
+    switch code {
+    case ENOENT, ECONNREFUSED: throw .notServed(path: path)
+    case ENOTSOCK, EPROTOTYPE: throw .notASocket(path: path)
+    default: throw .system(operation: "connect", path: path, code: code)
+    }
+  }
+
+  static func create() throws(SocketError) -> Int32 {
+    let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    let descriptor = socket(AF_UNIX, type, 0)
+    if descriptor < 0 { throw .lastFailure(of: "socket") }
+    return descriptor
+  }
+
+  static func withAddress<Result>(
+    _ path: String,
+    _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+  ) throws(SocketError) -> Result {
+    try checkPath(path)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    return withUnsafePointer(to: address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import AgentKit
+import Foundation
+import GRDB
+import JSONModel
+
+/// A draft whose text and body hash are made on the caller's thread, not on the writer's.
+struct PreparedDraft: Sendable {
+  var draft: EventDraft
+  var text: String
+  var bodyHash: String?
+
+  init(_ draft: EventDraft) {
+    self.draft = draft
+    text = draft.data.text
+    bodyHash = draft.body.map(SHA256.hex)
+  }
+}
+
+/// The rows of the journal.
+enum EventTable {
+  /// What an append gave: an event per draft, and those of them that are new.
+  struct Appended: Sendable {
+    var events: [JournalEvent] = []
+    var new: [CommittedEvent] = []
+  }
+
+  /// Numbers and writes `drafts` with their bodies and projections. Throws `StoreError`.
+  static func append(
+    _ drafts: [PreparedDraft],
+    to session: SessionID,
+    at time: Int64,
+    in database: Database
+  ) throws -> Appended {
+    let head: Int64? = try database.value(
+      "SELECT head FROM sessions WHERE id = ?",
+      [session.rawValue]
+    )
+    guard let head else { throw StoreError.unknownSession(session) }
+    var appended = Appended()
+    var seq = head
+    for prepared in drafts {
+      let event = JournalEvent(prepared.draft, session: session, seq: seq + 1, time: time)
+      guard try insert(event, text: prepared.text, in: database) else {
+        appended.events.append(try event.withSameKey(in: database))
+        continue
+      }
+      seq += 1
+      if let hash = prepared.bodyHash, let bytes = prepared.draft.body {
+        try BodyTable.insert(bytes, hash: hash, in: database)
+      }
+      try Projection.apply(event, in: database)
+      appended.events.append(event)
+      appended.new.append(CommittedEvent(event: event, bytes: prepared.text.utf8.count + 200))
+    }
+    if seq > head { try setHead(seq, of: session, at: time, in: database) }
+    return appended
+  }
+
+  /// Writes a session's first event.
+  static func create(
+    _ session: SessionID,
+    _ prepared: PreparedDraft,
+    at time: Int64,
+    in database: Database
+  ) throws -> Appended {
+    let event = JournalEvent(prepared.draft, session: session, seq: 1, time: time)
+    try Projection.apply(event, in: database)
+    try insertFirst(event, text: prepared.text, in: database)
+    let new = CommittedEvent(event: event, bytes: prepared.text.utf8.count + 200)
+    return Appended(events: [event], new: [new])
+  }
+
+  static func insertFirst(_ event: JournalEvent, text: String, in database: Database) throws {
+    _ = try insert(event, text: text, in: database)
+    try setHead(1, of: event.sessionID, at: event.time, in: database)
+  }
+
+  static func setHead(
+    _ seq: Int64,
+    of session: SessionID,
+    at time: Int64,
+    in database: Database
+  ) throws {
+    try database.run(
+      "UPDATE sessions SET head = ?, updated_at = ? WHERE id = ?",
+      [seq, time, session.rawValue]
+    )
+  }
+
+  /// False, and nothing is written, where the run has an event of that key.
+  static func insert(_ event: JournalEvent, text: String, in database: Database) throws -> Bool {
+    try database.run(
+      """
+      INSERT INTO agent_events
+        (session_id, seq, created_at, run_id, agent_name, path, key, event_type, event_data)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (session_id, run_id, key) WHERE key IS NOT NULL DO NOTHING
+      """,
+      [
+        event.sessionID.rawValue, event.seq, event.time, event.runID?.rawValue, event.agent,
+        event.path, event.key, event.type, text,
+      ]
+    )
+    return database.changesCount > 0
+  }
+
+  /// The columns that `read` expects.
+  static let columns =
+    "session_id, seq, created_at, run_id, agent_name, path, key, event_type, event_data"
+
+  static func read(_ row: Row) throws -> JournalEvent {
+    JournalEvent(
+      sessionID: SessionID(rawValue: row[0]),
+      seq: row[1],
+      time: row[2],
+      runID: (row[3] as String?).map(RunID.init(rawValue:)),
+      agent: row[4],
+      path: row[5],
+      key: row[6],
+      type: row[7],
+      data: try StoredJSON.parse(row[8])
+    )
+  }
+}
+
+/// JSON that was written by us: text that does not parse means a damaged database.
+enum StoredJSON {
+  static func parse(_ text: String) throws -> JSONValue {
+    do {
+      return try JSONValue(parsing: text)
+    } catch {
+      throw StoreError.unusable(
+        "The database holds a value that is not JSON (\(error)). Restore it from a backup."
+      )
+    }
+  }
+}
+
+/// Bytes by their SHA-256.
+enum BodyTable {
+  static func insert(_ bytes: [UInt8], hash: String, in database: Database) throws {
+    try database.run(
+      "INSERT INTO bodies (hash, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING",
+      [hash, Data(bytes)]
+    )
+  }
+}
+
+extension JournalEvent {
+  fileprivate init(_ draft: EventDraft, session: SessionID, seq: Int64, time: Int64) {
+    self.init(
+      sessionID: session,
+      seq: seq,
+      time: time,
+      runID: draft.runID,
+      agent: draft.agent,
+      path: draft.path,
+      key: draft.key,
+      type: draft.type,
+      data: draft.data
+    )
+  }
+
+  /// The event that the run already has under this key.
+  fileprivate func withSameKey(in database: Database) throws -> JournalEvent {
+    let row = try database.row(
+      """
+      SELECT \(EventTable.columns) FROM agent_events
+      WHERE session_id = ? AND run_id = ? AND key = ?
+      """,
+      [sessionID.rawValue, runID?.rawValue, key]
+    )
+    guard let row else {
+      throw StoreError.invalid("The journal refused the event \(type) with the key \(key ?? "nil").")
+    }
+    return try EventTable.read(row)
+  }
+}

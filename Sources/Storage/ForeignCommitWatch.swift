@@ -1,0 +1,107 @@
+import AgentKit
+import Foundation
+import GRDB
+import Synchronization
+
+/// Sees what other processes commit to watched sessions.
+///
+/// A thread of its own asks SQLite every 100 ms whether anybody wrote (`PRAGMA data_version`), which
+/// is a look into shared memory, and only then for the heads. It runs while something is watched.
+final class ForeignCommitWatch: Sendable {
+  static let period: Int32 = 100
+
+  private struct State {
+    var watchers = 0
+    var isRunning = false
+    var isClosed = false
+  }
+
+  private let path: String
+  private let feed: CommitFeed
+  private let wakeup: Wakeup
+  private let state = Mutex(State())
+
+  init(path: String, feed: CommitFeed) throws {
+    self.path = path
+    self.feed = feed
+    wakeup = try Wakeup()
+  }
+
+  func watch(_ session: SessionID) -> Observation {
+    feed.beginWatching(session)
+    let mustStart = state.withLock { state in
+      state.watchers += 1
+      if state.isRunning || state.isClosed { return false }
+      state.isRunning = true
+      return true
+    }
+    if mustStart {
+      let thread = Thread { [self] in run() }
+      thread.name = "storage-watch"
+      thread.start()
+    } else {
+      wakeup.signal()
+    }
+    return Observation { [self] in
+      feed.endWatching(session)
+      state.withLock { $0.watchers -= 1 }
+      wakeup.signal()
+    }
+  }
+
+  func close() {
+    state.withLock { $0.isClosed = true }
+    wakeup.signal()
+  }
+
+  private func run() {
+    var connection: DatabaseQueue?
+    var version: Int64?
+    while goesOn() {
+      do {
+        let queue = try connection ?? open()
+        connection = queue
+        try look(through: queue, &version)
+      } catch {
+        // The file is not readable now. The next look opens it anew, and misses nothing: it reports
+        // heads, not changes.
+        connection = nil
+        version = nil
+      }
+      wakeup.wait(milliseconds: Self.period)
+    }
+  }
+
+  private func goesOn() -> Bool {
+    state.withLock { state in
+      if state.watchers == 0 || state.isClosed { state.isRunning = false }
+      return state.isRunning
+    }
+  }
+
+  private func open() throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(1)
+    configuration.label = "storage-watch"
+    return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  private func look(through queue: DatabaseQueue, _ version: inout Int64?) throws {
+    let known = feed.watchedHeads
+    let before = version
+    let (now, heads) = try queue.inDatabase { database in
+      let now: Int64? = try database.value("PRAGMA data_version")
+      var heads: [SessionID: Int64] = [:]
+      for (session, head) in known where head == nil || now != before {
+        heads[session] = try database.value(
+          "SELECT head FROM sessions WHERE id = ?",
+          [session.rawValue]
+        )
+      }
+      return (now, heads)
+    }
+    version = now
+    for (session, head) in heads { feed.noticeHead(head, of: session) }
+  }
+}

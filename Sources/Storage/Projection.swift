@@ -1,0 +1,315 @@
+import AgentKit
+import GRDB
+import JSONModel
+
+/// What each type of event means to the tables beside the journal: the one place that says so.
+///
+/// A function of the event and of the tables that earlier events of its session made, so that the
+/// tables can be rebuilt from the journal alone. It reads JSON members directly, because it stands on
+/// the writer's thread, and ignores types that it does not know.
+enum Projection {
+  /// Throws `StoreError.invalid` where a member is missing that the tables need.
+  static func apply(_ event: JournalEvent, in database: Database) throws {
+    switch event.type {
+    case SessionCreated.type: try insertSession(event, in: database)
+    case SessionUpdated.type:
+      try database.run(
+        "UPDATE sessions SET title = ? WHERE id = ?",
+        [event.text("title"), event.sessionID.rawValue]
+      )
+    case MessageAdded.type: try insertMessage(event, in: database)
+    case ProjectCreated.type: try insertProject(event, in: database)
+    case ProjectUpdated.type: try updateProject(event, in: database)
+    case RunStarted.type: try insertRun(event, in: database)
+    case RunResumed.type:
+      try setRun(event, .running, in: database)
+      try database.run(
+        "UPDATE runs SET owner = ? WHERE id = ?",
+        [event.needed("owner"), event.runID?.rawValue]
+      )
+    case RunInterrupted.type:
+      try setRun(event, .interrupted, kind: event.text("reason"), in: database)
+      try ReasoningProjection.write(through: event, answer: nil, in: database)
+    case RunCompleted.type: try completeRun(event, in: database)
+    case RunFailed.type:
+      try setRun(event, .failed, kind: event.text("kind"), in: database)
+      try ReasoningProjection.write(through: event, answer: nil, in: database)
+    case RunCancelled.type:
+      try setRun(event, .cancelled, in: database)
+      try ReasoningProjection.write(through: event, answer: nil, in: database)
+    case StepCompleted.type: try completeStep(event, in: database)
+    case StateChanged.type:
+      let project = try event.needed("projectId")
+      try StateProjection.apply(event.data["changes"], of: project, event, in: database)
+    case ArtifactCreated.type: try insertArtifact(event, in: database)
+    default: break
+    }
+  }
+
+  // MARK: Sessions and projects
+
+  private static func insertSession(_ event: JournalEvent, in database: Database) throws {
+    let kept = ["workingDirectory", "outputDirectory", "model", "team"]
+    let metadata = event.data.objectValue?.filter { kept.contains($0.key) && !$0.value.isNull }
+    _ = try event.needed("team")
+    try database.run(
+      """
+      INSERT INTO sessions (id, title, status, head, created_at, updated_at, metadata)
+      VALUES (?, ?, 'active', 0, ?, ?, ?)
+      """,
+      [
+        event.sessionID.rawValue, event.text("title"), event.time, event.time,
+        JSONValue.object(metadata ?? [:]).text,
+      ]
+    )
+  }
+
+  private static func insertProject(_ event: JournalEvent, in database: Database) throws {
+    let project = try event.needed("projectId")
+    try database.run(
+      """
+      INSERT INTO film_projects
+        (id, session_id, title, subject, status, version, created_at, updated_at)
+      VALUES (?, ?, ?, ?, 'active', 1, ?, ?)
+      """,
+      [
+        project, event.sessionID.rawValue, event.needed("title"), event.text("subject"), event.time,
+        event.time,
+      ]
+    )
+    try setCurrentProject(project, of: event, in: database)
+  }
+
+  private static func updateProject(_ event: JournalEvent, in database: Database) throws {
+    try database.run(
+      """
+      UPDATE film_projects SET title = coalesce(?, title), subject = coalesce(?, subject),
+        status = coalesce(?, status), version = version + 1, updated_at = ?
+      WHERE id = ?
+      """,
+      [
+        event.text("title"), event.text("subject"), event.text("status"), event.time,
+        event.needed("projectId"),
+      ]
+    )
+  }
+
+  private static func touchProject(_ event: JournalEvent, in database: Database) throws {
+    try database.run(
+      """
+      UPDATE film_projects SET updated_at = ?
+      WHERE id = (SELECT project_id FROM runs WHERE id = ?)
+      """,
+      [event.time, event.runID?.rawValue]
+    )
+  }
+
+  private static func setCurrentProject(
+    _ project: String,
+    of event: JournalEvent,
+    in database: Database
+  ) throws {
+    try database.run(
+      "UPDATE sessions SET current_project_id = ? WHERE id = ?",
+      [project, event.sessionID.rawValue]
+    )
+  }
+
+  // MARK: Questions and answers
+
+  private static func insertMessage(_ event: JournalEvent, in database: Database) throws {
+    let isQuestion = event.text("role") == MessageAdded.Role.user.rawValue
+    let text = isQuestion ? "question_text" : "answer_text"
+    // A question may come before its project; `run.started` then names it.
+    try database.run(
+      """
+      INSERT INTO \(isQuestion ? "questions" : "answers")
+        (id, session_id, project_id, run_id, seq, \(text), agent_name, created_at, metadata
+        \(isQuestion ? ", client_message_id" : ""))
+      VALUES (?, ?, (SELECT id FROM film_projects WHERE id = ?), ?, ?, ?, ?, ?, '{}'
+        \(isQuestion ? ", ?" : ""))
+      """,
+      [
+        event.needed("messageId"), event.sessionID.rawValue, event.text("projectId"),
+        event.runID?.rawValue, event.seq, event.needed("content"), event.agent, event.time,
+      ] + (isQuestion ? [event.text("clientMessageId")] : [])
+    )
+  }
+
+  /// The crew's answer, which has the id of its run, unless an agent's message already is the answer.
+  private static func completeRun(_ event: JournalEvent, in database: Database) throws {
+    let run = try event.neededRun()
+    try setRun(event, .completed, in: database)
+    let usage = event.data["usage"]
+    try database.run(
+      """
+      UPDATE runs SET outcome = ?, text = ?, artifacts = ?, cost = ?, input_tokens = ?,
+        cached_input_tokens = ?, output_tokens = ?, reasoning_output_tokens = ?
+      WHERE id = ?
+      """,
+      [
+        event.text("outcome"), event.text("text"), event.data["artifacts"]?.text,
+        event.data["cost"]?.doubleValue, usage.count("input"), usage.count("cachedInput"),
+        usage.count("output"), usage.count("reasoningOutput"), run,
+      ]
+    )
+    try database.run(
+      """
+      INSERT INTO answers (id, question_id, session_id, project_id, run_id, seq, answer_text,
+        created_at, metadata)
+      SELECT id, (SELECT id FROM questions WHERE id = runs.message_id), session_id, project_id, id,
+        ?, ?, ?, json_object('outcome', outcome)
+      FROM runs
+      WHERE id = ? AND NOT EXISTS (SELECT 1 FROM answers WHERE session_id = ? AND run_id = runs.id)
+      """,
+      [event.seq, event.text("text") ?? "", event.time, run, event.sessionID.rawValue]
+    )
+    let answer: String? = try database.value(
+      "SELECT id FROM answers WHERE session_id = ? AND run_id = ? ORDER BY seq DESC LIMIT 1",
+      [event.sessionID.rawValue, run]
+    )
+    try database.run(
+      """
+      UPDATE answers SET question_id = (
+        SELECT questions.id FROM questions JOIN runs ON questions.id = runs.message_id
+        WHERE runs.id = answers.run_id
+      ) WHERE id = ?
+      """,
+      [answer]
+    )
+    try ReasoningProjection.write(through: event, answer: answer, in: database)
+  }
+
+  // MARK: Runs and what they made
+
+  private static func insertRun(_ event: JournalEvent, in database: Database) throws {
+    let run = try event.neededRun()
+    let project = try event.needed("projectId")
+    let message = try event.needed("messageId")
+    let continues = event.data["continues"]
+    try database.run(
+      """
+      INSERT INTO runs (id, session_id, project_id, message_id, status, entry, model, team,
+        replay_version, owner, started_at, started_seq, last_seq, continues_run_id,
+        continues_at_seq)
+      VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        run, event.sessionID.rawValue, project, message, event.needed("entry"), event.text("model"),
+        event.needed("team"), event.data["replayVersion"]?.integerValue ?? 0,
+        event.needed("owner"), event.time, event.seq, event.seq,
+        continues?["runId"]?.stringValue, continues?["atSeq"]?.integerValue,
+      ]
+    )
+    try database.run(
+      "UPDATE questions SET run_id = ?, project_id = ? WHERE id = ? AND session_id = ?",
+      [run, project, message, event.sessionID.rawValue]
+    )
+    try setCurrentProject(project, of: event, in: database)
+    try touchProject(event, in: database)
+  }
+
+  private static func setRun(
+    _ event: JournalEvent,
+    _ status: RunStatus,
+    kind: String? = nil,
+    in database: Database
+  ) throws {
+    let isOver = status.isFinal || status == .interrupted
+    try database.run(
+      """
+      UPDATE runs SET status = ?, ended_at = ?, last_seq = ?, message = ?, error_kind = ?
+      WHERE id = ?
+      """,
+      [
+        status.rawValue, isOver ? event.time : nil, event.seq,
+        event.text("message") ?? (status == .cancelled ? event.text("reason") : nil), kind,
+        event.neededRun(),
+      ]
+    )
+    try touchProject(event, in: database)
+  }
+
+  private static func completeStep(_ event: JournalEvent, in database: Database) throws {
+    if let changes = event.data["state"], changes != [] {
+      let project: String? = try database.value(
+        "SELECT project_id FROM runs WHERE id = ?",
+        [event.neededRun()]
+      )
+      guard let project else {
+        throw StoreError.invalid("The journal refused a step of a run that it does not know.")
+      }
+      try StateProjection.apply(changes, of: project, event, in: database)
+    }
+    guard let call = event.data["call"], !call.isNull else { return }
+    let usage = call["usage"]
+    let counts = [
+      usage.count("input"), usage.count("cachedInput"), usage.count("output"),
+      usage.count("reasoningOutput"),
+    ]
+    let cost = call["cost"]?.doubleValue
+    try database.run(
+      """
+      INSERT INTO model_calls (session_id, seq, run_id, agent_name, provider, model, input_tokens,
+        cached_input_tokens, output_tokens, reasoning_output_tokens, cost, time_to_first_token,
+        duration, attempts, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        event.sessionID.rawValue, event.seq, event.runID?.rawValue, event.agent,
+        call["provider"]?.stringValue ?? "", call["model"]?.stringValue ?? "", counts[0],
+        counts[1], counts[2], counts[3], cost, call["timeToFirstToken"]?.doubleValue,
+        call["duration"]?.doubleValue ?? 0, call["attempts"]?.integerValue ?? 1, event.time,
+      ]
+    )
+    try database.run(
+      """
+      UPDATE runs SET model_calls = model_calls + 1, input_tokens = input_tokens + ?,
+        cached_input_tokens = cached_input_tokens + ?, output_tokens = output_tokens + ?,
+        reasoning_output_tokens = reasoning_output_tokens + ?,
+        cost = CASE WHEN ? IS NULL THEN cost ELSE coalesce(cost, 0) + ? END
+      WHERE id = ?
+      """,
+      [counts[0], counts[1], counts[2], counts[3], cost, cost, event.runID?.rawValue]
+    )
+  }
+
+  private static func insertArtifact(_ event: JournalEvent, in database: Database) throws {
+    try database.run(
+      """
+      INSERT INTO artifacts (id, session_id, project_id, run_id, seq, name, version, media_type,
+        hash, bytes, path, outcome, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        event.needed("artifactId"), event.sessionID.rawValue, event.needed("projectId"),
+        event.runID?.rawValue, event.seq, event.needed("name"),
+        event.data["version"]?.integerValue ?? 1, event.needed("mediaType"), event.needed("hash"),
+        event.data["bytes"]?.integerValue ?? 0, event.text("path"), event.text("outcome"),
+        event.time,
+      ]
+    )
+  }
+}
+
+extension JournalEvent {
+  fileprivate func text(_ member: String) -> String? { data[member]?.stringValue }
+
+  fileprivate func needed(_ member: String) throws -> String {
+    guard let text = text(member) else {
+      throw StoreError.invalid("The journal refused an event \(type) without \(member).")
+    }
+    return text
+  }
+
+  fileprivate func neededRun() throws -> String {
+    guard let runID else {
+      throw StoreError.invalid("The journal refused an event \(type) that is of no run.")
+    }
+    return runID.rawValue
+  }
+}
+
+extension JSONValue? {
+  fileprivate func count(_ member: String) -> Int64 { self?[member]?.integerValue ?? 0 }
+}
