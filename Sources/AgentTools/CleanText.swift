@@ -1,11 +1,11 @@
-package import JSONModel
+import JSONModel
 
 extension String {
   /// The text without what could steer a terminal or hide from a reader.
   ///
   /// Control characters other than a line feed go, and the marks that turn the writing direction
   /// round; a tab becomes a space.
-  package var withoutControlCharacters: String {
+  var withoutControlCharacters: String {
     guard unicodeScalars.contains(where: { $0.isControl && $0 != "\n" }) else { return self }
     var cleaned = String.UnicodeScalarView()
     for scalar in unicodeScalars {
@@ -19,7 +19,7 @@ extension String {
   }
 
   /// The text on one line: control characters gone, each run of white space one space.
-  package var onOneLine: String {
+  var onOneLine: String {
     withoutControlCharacters.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
@@ -58,7 +58,7 @@ extension Unicode.Scalar {
 
 extension JSONValue {
   /// The value with every string in it, member names included, free of control characters.
-  package var withoutControlCharacters: JSONValue {
+  var withoutControlCharacters: JSONValue {
     switch self {
     case .string(let text): .string(text.withoutControlCharacters)
     case .array(let elements): .array(elements.map(\.withoutControlCharacters))

@@ -138,7 +138,10 @@ final class CurlTransfer {
     guard exchange.deliver(UnsafeRawBufferPointer(start: bytes, count: count)) else {
       return Int(CURL_WRITEFUNC_PAUSE)
     }
+    let isFirst = lastByteAt == nil
     lastByteAt = transfers.now
+    // From here on another, earlier limit may hold.
+    if isFirst { transfers.planSweep(deadline(at: transfers.now)) }
     return count
   }
 

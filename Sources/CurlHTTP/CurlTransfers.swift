@@ -140,7 +140,8 @@ final class CurlTransfers {
 
   // MARK: - Time
 
-  private func planSweep(_ deadline: Int64?) {
+  /// Sees to it that the deadlines are looked at no later than then.
+  func planSweep(_ deadline: Int64?) {
     guard let deadline else { return }
     nextSweep = min(nextSweep ?? deadline, deadline)
   }

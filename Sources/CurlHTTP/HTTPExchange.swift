@@ -23,6 +23,22 @@ final class HTTPExchange: Sendable {
       defer { reader = nil }
       return reader
     }
+
+    mutating func takePiece() -> Piece {
+      if case .failed(let error as CancellationError) = outcome { return .failed(error) }
+      guard buffer.isEmpty else {
+        defer {
+          buffer = []
+          isPaused = false
+        }
+        return .bytes(buffer, wasPaused: isPaused)
+      }
+      return switch outcome {
+      case nil: .notYet
+      case .whole: .end
+      case .failed(let error): .failed(error)
+      }
+    }
   }
 
   private enum Outcome {
@@ -65,7 +81,7 @@ final class HTTPExchange: Sendable {
   /// transfer.
   func nextPiece(on loop: CurlLoop) async throws -> [UInt8]? {
     while true {
-      switch state.withLock(Self.take) {
+      switch state.withLock({ $0.takePiece() }) {
       case .bytes(let bytes, let wasPaused):
         if wasPaused { loop.post(.resume(self)) }
         return bytes
@@ -86,21 +102,6 @@ final class HTTPExchange: Sendable {
     }
     // A failed one may be under way too: a cancellation can overtake the start.
     if !isWhole { loop.post(.abandon(self)) }
-  }
-
-  private static func take(_ state: inout sending State) -> Piece {
-    if case .failed(let error as CancellationError) = state.outcome { return .failed(error) }
-    guard state.buffer.isEmpty else {
-      let piece = Piece.bytes(state.buffer, wasPaused: state.isPaused)
-      state.buffer = []
-      state.isPaused = false
-      return piece
-    }
-    return switch state.outcome {
-    case nil: .notYet
-    case .whole: .end
-    case .failed(let error): .failed(error)
-    }
   }
 
   private func news(_ isThere: (borrowing State) -> Bool) async {

@@ -40,6 +40,10 @@ package struct FilmTeam: TeamProgram {
     }
   }
 
+  package func prose(of key: String, _ value: JSONValue) -> String? {
+    StateProse.text(of: key, value)
+  }
+
   package func deliver(_ run: FinishedRun) throws -> Delivery {
     try PitchDelivery(run: run, catalogue: catalogue).delivery()
   }

@@ -1,4 +1,4 @@
-package import AgentKit
+import AgentKit
 import Synchronization
 
 /// An event that is committed, with the size of its text.

@@ -31,7 +31,7 @@ final class CommitWriter: Sendable {
 
   private enum Order {
     case commit([Job])
-    case wait(milliseconds: Int32)
+    case wait(milliseconds: Int?)
     case end([@Sendable () -> Void])
   }
 
@@ -52,10 +52,10 @@ final class CommitWriter: Sendable {
   private let state = Mutex(State())
   private let wakeup: Wakeup
 
-  init(pool: DatabasePool, feed: CommitFeed) throws {
+  init(pool: DatabasePool, feed: CommitFeed) {
     self.pool = pool
     self.feed = feed
-    wakeup = try Wakeup()
+    wakeup = Wakeup()
     let thread = Thread { [self] in run() }
     thread.name = "storage-writer"
     thread.start()
@@ -121,9 +121,9 @@ final class CommitWriter: Sendable {
         return .end(state.afterClose)
       }
       state.isAsleep = true
-      guard let deadline = state.deadline else { return .wait(milliseconds: -1) }
+      guard let deadline = state.deadline else { return .wait(milliseconds: nil) }
       let left = (deadline - .now) / .milliseconds(1)
-      return .wait(milliseconds: Int32(max(0, left.rounded(.up))))
+      return .wait(milliseconds: Int(max(0, left.rounded(.up))))
     }
   }
 

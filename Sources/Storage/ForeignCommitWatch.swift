@@ -8,7 +8,7 @@ import Synchronization
 /// A thread of its own asks SQLite every 100 ms whether anybody wrote (`PRAGMA data_version`), which
 /// is a look into shared memory, and only then for the heads. It runs while something is watched.
 final class ForeignCommitWatch: Sendable {
-  static let period: Int32 = 100
+  static let period = 100
 
   private struct State {
     var watchers = 0
@@ -21,10 +21,10 @@ final class ForeignCommitWatch: Sendable {
   private let wakeup: Wakeup
   private let state = Mutex(State())
 
-  init(path: String, feed: CommitFeed) throws {
+  init(path: String, feed: CommitFeed) {
     self.path = path
     self.feed = feed
-    wakeup = try Wakeup()
+    wakeup = Wakeup()
   }
 
   func watch(_ session: SessionID) -> Observation {

@@ -1,5 +1,5 @@
-package import AgentKit
-import Foundation
+import AgentKit
+package import Foundation
 import GRDB
 
 /// The one SQLite file that a journal and a library live in.
@@ -37,8 +37,8 @@ package final class SQLiteDatabase: Sendable {
     self.clock = clock
     (pool, epoch) = try opening.open()
     feed = CommitFeed()
-    foreignCommits = try ForeignCommitWatch(path: path, feed: feed)
-    writer = try CommitWriter(pool: pool, feed: feed)
+    foreignCommits = ForeignCommitWatch(path: path, feed: feed)
+    writer = CommitWriter(pool: pool, feed: feed)
   }
 
   deinit {

@@ -12,17 +12,18 @@ enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("v1") { database in
-      try database.execute(sql: journal)
-      try database.execute(sql: conversation)
-      try database.execute(sql: work)
-      try database.execute(sql: texts)
-      try database.execute(sql: library)
+      try createTables(in: database)
       try database.execute(
         sql: "INSERT INTO settings (name, value) VALUES ('epoch', lower(hex(randomblob(16))))"
       )
       try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     }
     return migrator
+  }
+
+  /// Makes the tables of the present version in an empty database.
+  static func createTables(in database: Database) throws {
+    for part in [journal, conversation, work, texts, library] { try database.execute(sql: part) }
   }
 
   /// A table that is a fold of the journal, and the columns that order its rows.

@@ -1,4 +1,4 @@
-package import AgentKit
+import AgentKit
 import Foundation
 import GRDB
 

@@ -110,6 +110,15 @@ struct MediaWikiClientTests {
     }
   }
 
+  @Test func `a wiki says its name`() async throws {
+    let server = try LoopbackServer { request, _ in
+      #expect(request.query["meta"] == "siteinfo")
+      return Wiki.answer(pages: nil, ["general": ["sitename": "Wikipedia"]])
+    }
+    let client = Waits().client(Wiki.configuration(server.endpoint))
+    #expect(try await client.siteName() == "Wikipedia")
+  }
+
   @Test func `titles that the API would misread are not sent`() async throws {
     let server = try LoopbackServer { _, _ in Wiki.answer(search: ["C Sharp"]) }
     let client = Waits().client(Wiki.configuration(server.endpoint))

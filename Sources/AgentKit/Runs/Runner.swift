@@ -326,11 +326,14 @@ package actor Runner {
   }
 
   private func beginNext(_ session: SessionID) async throws {
-    guard var queue = queues[session], !queue.isEmpty, try await openRun(of: session) == nil,
+    guard let next = queues[session]?.first, try await openRun(of: session) == nil,
       let record = try await store.session(session)
     else { return }
-    let next = queue.removeFirst()
-    queues[session] = queue.isEmpty ? nil : queue
+    // It stays in the queue until its start is written, so that it can always be found.
+    defer {
+      queues[session]?.removeFirst()
+      if queues[session]?.isEmpty == true { queues[session] = nil }
+    }
     _ = try await begin(next.request, record, message: next.accepted)
   }
 

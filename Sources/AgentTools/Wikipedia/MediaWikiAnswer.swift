@@ -44,6 +44,8 @@ struct MediaWikiAnswer {
 
   var suggestion: String? { query["searchinfo"]?["suggestion"]?.stringValue?.onOneLine }
 
+  var siteName: String? { query["general"]?["sitename"]?.stringValue?.onOneLine }
+
   /// The pages that are there, in the server's order.
   var articles: [WikiArticle] { pages.compactMap(article) }
 

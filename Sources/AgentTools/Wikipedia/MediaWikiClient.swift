@@ -80,6 +80,11 @@ package final class MediaWikiClient: Sendable {
     return Disambiguation(page).sorted(linked, limit: limit)
   }
 
+  /// What the wiki calls itself: the cheapest question there is, to see whether it answers.
+  package func siteName() async throws -> String? {
+    try await ask([("meta", "siteinfo")]).siteName
+  }
+
   private static let page = [
     ("prop", "extracts|info|revisions|pageprops|description"), ("explaintext", "1"),
     ("inprop", "url"), ("rvprop", "ids|timestamp"), ("ppprop", "disambiguation"),

@@ -72,11 +72,11 @@ package struct ComparableFilmsTool: Tool {
     guard let subject = arguments.line("subject") else {
       throw ToolFailure("Give the subject: the full name of the person that the film is about.")
     }
-    let first = arguments[key: "from_year"]?.integerValue.flatMap(Int.init(exactly:))
-    let last = arguments[key: "to_year"]?.integerValue.flatMap(Int.init(exactly:))
+    let first = arguments["from_year"]?.integerValue.flatMap(Int.init(exactly:))
+    let last = arguments["to_year"]?.integerValue.flatMap(Int.init(exactly:))
     let known = state["subject"]
-    let birth = known?[key: "born"]?.line("date").flatMap(HistoricalDate.init)
-    let death = known?[key: "died"]?.line("date").flatMap(HistoricalDate.init)
+    let birth = known?["born"]?.line("date").flatMap(HistoricalDate.init)
+    let death = known?["died"]?.line("date").flatMap(HistoricalDate.init)
     var otherNames = known?.lines("aliases") ?? []
     if let name = known?.line("name") { otherNames.append(name) }
     var themes = arguments.lines("themes")
@@ -87,11 +87,21 @@ package struct ComparableFilmsTool: Tool {
       otherNames: otherNames,
       themes: themes,
       genre: arguments.line("genre"),
-      years: first == nil && last == nil ? nil : (first ?? 0)...max(first ?? 0, last ?? 9999),
-      period: birth.map { birth in
-        // The middle of the adult life, which most films about a person tell.
-        death.map { (birth.year + $0.year) / 2 } ?? birth.year + 30
-      }
+      years: Self.years(from: first, to: last),
+      period: Self.period(born: birth, died: death)
     )
+  }
+
+  private static func years(from first: Int?, to last: Int?) -> ClosedRange<Int>? {
+    if first == nil, last == nil { return nil }
+    let lower = first ?? 0
+    return lower...max(lower, last ?? 9_999)
+  }
+
+  /// The middle of a life, which most films about a person tell.
+  static func period(born: HistoricalDate?, died: HistoricalDate?) -> Int? {
+    guard let born else { return nil }
+    guard let died else { return born.year + 30 }
+    return (born.year + died.year) / 2
   }
 }

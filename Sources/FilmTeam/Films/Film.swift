@@ -1,4 +1,4 @@
-package import JSONModel
+import JSONModel
 
 /// One film as the data has it. What is not known is nil, never zero.
 package struct Film: Sendable, Hashable {

@@ -79,11 +79,11 @@ enum CleanText {
 
 extension JSONValue {
   /// A member that is text, as one clean line; numbers count as text. Nil where it is empty.
-  func line(_ key: String) -> String? { self[key: key]?.asLine }
+  func line(_ key: String) -> String? { self[key]?.asLine }
 
   /// A member that is a list of texts; a single text counts as a list of one.
   func lines(_ key: String) -> [String] {
-    guard let value = self[key: key] else { return [] }
+    guard let value = self[key] else { return [] }
     if let list = value.arrayValue { return list.compactMap(\.asLine) }
     return value.asLine.map { [$0] } ?? []
   }

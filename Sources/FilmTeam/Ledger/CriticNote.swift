@@ -30,7 +30,7 @@ package struct CriticNote: Sendable, Hashable {
     guard let id = json.line("id"), let note = json.line("note") else { return nil }
     self.init(
       id: id,
-      pass: json[key: "pass"]?.integerValue.map(Int.init) ?? 1,
+      pass: json["pass"]?.integerValue.map(Int.init) ?? 1,
       note: note,
       about: json.line("about"),
       outline: json.line("outline")

@@ -43,7 +43,7 @@ enum LedgerAdmission {
       guard let text = element.asLine ?? element.line("note") ?? element.line("feedback") else {
         continue
       }
-      let given = element[key: "pass"]?.integerValue.flatMap { $0 > 0 ? Int($0) : nil }
+      let given = element["pass"]?.integerValue.flatMap { $0 > 0 ? Int($0) : nil }
       notes.append(
         CriticNote(
           id: "n\(next)",
@@ -81,7 +81,7 @@ enum LedgerAdmission {
     }
     let themes = value.lines("themes")
     if !themes.isEmpty { members["themes"] = .array(themes.map(JSONValue.string)) }
-    if let content = value[key: "content"]?.stringValue {
+    if let content = value["content"]?.stringValue {
       let text = CleanText.block(content)
       if !text.isEmpty { members["content"] = .string(String(text.prefix(20_000))) }
     }
@@ -98,7 +98,7 @@ enum LedgerAdmission {
       return elements(of: parsed)
     }
     for key in ["entries", "facts", "research", "notes"] {
-      if let list = value[key: key]?.arrayValue { return list.flatMap(elements) }
+      if let list = value[key]?.arrayValue { return list.flatMap(elements) }
     }
     return value.isNull ? [] : [value]
   }
@@ -109,8 +109,8 @@ enum LedgerAdmission {
 
   private static func entry(from value: JSONValue, sources: SourceIndex) -> LedgerEntry? {
     guard let claim = claim(of: value) else { return nil }
-    let source = value[key: "source"].flatMap(sources.find)
-    let hadSource = value[key: "source"].map { !$0.isNull } ?? false
+    let source = value["source"].flatMap(sources.find)
+    let hadSource = value["source"].map { !$0.isNull } ?? false
     let wished = value.line("status").flatMap(LedgerEntry.Status.init(rawValue:))
     let status: LedgerEntry.Status
     if source != nil {
@@ -126,7 +126,7 @@ enum LedgerAdmission {
       place: value.line("place").map { CleanText.line($0, limit: 120) },
       people: value.lines("people"),
       themes: value.lines("themes"),
-      weight: value[key: "weight"]?.doubleValue,
+      weight: value["weight"]?.doubleValue,
       source: source,
       status: status,
       note: value.line("note")

@@ -68,7 +68,7 @@ package struct LedgerEntry: Sendable, Hashable {
       place: json.line("place"),
       people: json.lines("people"),
       themes: json.lines("themes"),
-      weight: json[key: "weight"]?.doubleValue,
+      weight: json["weight"]?.doubleValue,
       source: json.line("source"),
       status: json.line("status").flatMap(Status.init(rawValue:)) ?? .unsourced,
       note: json.line("note")

@@ -56,7 +56,7 @@ package struct LedgerSource: Sendable, Hashable {
       revision: json.line("revision"),
       timestamp: json.line("timestamp"),
       file: json.line("file"),
-      line: json[key: "line"]?.integerValue.map(Int.init),
+      line: json["line"]?.integerValue.map(Int.init),
       publisher: json.line("publisher"),
       licence: json.line("licence") ?? "licence not stated"
     )

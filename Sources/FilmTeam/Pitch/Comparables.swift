@@ -19,27 +19,24 @@ struct Comparables: Hashable {
   var wereAskedFor: Bool
 
   init(_ value: JSONValue?, catalogue: FilmCatalogue, subject: SubjectFacts, prompt: String) {
-    if value?[key: "films"]?.arrayValue != nil || value?[key: "onSubject"]?.arrayValue != nil {
+    if value?["films"]?.arrayValue != nil || value?["onSubject"]?.arrayValue != nil {
       let films = Dictionary(
         catalogue.films.map { ("film:\($0.id)", $0) },
         uniquingKeysWith: { first, _ in first }
       )
-      onSubject = Self.rows(value?[key: "onSubject"], films)
-      similar = Self.rows(value?[key: "films"], films)
+      onSubject = Self.rows(value?["onSubject"], films)
+      similar = Self.rows(value?["films"], films)
       wereAskedFor = true
       return
     }
     wereAskedFor = false
     (onSubject, similar) = ([], [])
     guard let name = subject.name else { return }
-    let middle = subject.born?.when.map { born in
-      subject.died?.when.map { (born.year + $0.year) / 2 } ?? born.year + 30
-    }
     let wish = FilmRanking.Wish(
       subject: name,
       otherNames: [prompt],
       themes: [subject.summary].compactMap(\.self),
-      period: middle
+      period: ComparableFilmsTool.period(born: subject.born?.when, died: subject.died?.when)
     )
     let ranking = FilmRanking(films: catalogue.films)
     onSubject = ranking.onSubject(wish).map { Row($0.film, why: $0.why) }
@@ -73,12 +70,6 @@ extension Comparables.Row {
   /// `$275,293,450`, or that it is not known.
   var grossText: String {
     guard let gross else { return "not known" }
-    var digits = Array(String(gross))
-    var position = digits.count - 3
-    while position > 0 {
-      digits.insert(",", at: position)
-      position -= 3
-    }
-    return "$" + String(digits)
+    return "$" + PitchSummary.grouped(gross)
   }
 }

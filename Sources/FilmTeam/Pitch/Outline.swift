@@ -22,7 +22,9 @@ struct Outline: Hashable {
       switch place {
       case .nowhere: break
       case .logline:
-        if case .text(let text) = line { logline = [logline, text].compactMap(\.self).joined(separator: " ") }
+        if case .text(let text) = line {
+          logline = [logline, text].compactMap(\.self).joined(separator: " ")
+        }
         if case .item(let text) = line, logline == nil { logline = text }
       case .act(let number): acts[number].append(line)
       case .section: sections[sections.count - 1].lines.append(line)

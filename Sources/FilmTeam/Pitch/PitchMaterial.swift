@@ -1,6 +1,7 @@
 import AgentKit
 import Foundation
 import JSONModel
+import ModelInterface
 
 /// What a finished run leaves behind, read once and in the film team's own types.
 struct PitchMaterial {

@@ -4,19 +4,23 @@ import Foundation
 struct ReportCheck {
   private let numbers: Set<Int>
   private let grosses: [Int]
+  private let rowCount: Int
   private let knownWords: Set<[String]>
   private let marksNames: Bool
 
   /// `marksNames` is for casting: a name that is in no row and nowhere in the research is marked.
   init(_ material: PitchMaterial, marksNames: Bool) {
     var texts = material.comparables.rows.map { "\($0.title) \($0.year) \($0.director ?? "")" }
-    texts += material.entries.map { "\($0.claim) \($0.date ?? "") \($0.people.joined(separator: " ; "))" }
+    texts += material.entries.map { entry in
+      "\(entry.claim) \(entry.date ?? "") \(entry.people.joined(separator: " ; "))"
+    }
     texts += [material.subjectName, material.title, material.subject.summary ?? ""]
     texts += [material.subject.born, material.subject.died].compactMap(\.self).map {
       "\($0.date ?? "") \($0.place ?? "")"
     }
     texts += material.subject.people.map { "\($0.name) \($0.born ?? "") \($0.died ?? "")" }
     if marksNames { texts.append(material.outlines.last ?? "") }
+    rowCount = material.comparables.rows.count
     grosses = material.comparables.rows.compactMap(\.gross)
     var numbers: Set<Int> = []
     for text in texts { numbers.formUnion(Self.numerals(in: text).compactMap(\.exact)) }
@@ -55,6 +59,9 @@ struct ReportCheck {
     Self.numerals(in: text).allSatisfy { numeral in
       // Casting speaks of ages, spans and counts, which are no statement about a film.
       if marksNames, !numeral.isMoney, !numeral.isPercent, numeral.value < 120 { return true }
+      if let exact = numeral.exact, !numeral.isMoney, !numeral.isPercent, exact <= rowCount {
+        return true
+      }
       if let exact = numeral.exact, !numeral.isMoney, numbers.contains(exact) { return true }
       if numeral.isPercent { return false }
       return grosses.contains { abs(Double($0) - numeral.value) <= numeral.tolerance }
@@ -133,7 +140,7 @@ struct ReportCheck {
       if sign == "B" || sign == "b" { scale = 1e9 }
       if sign == "k" || sign == "K" { scale = 1e3 }
     }
-    let isMoney = before.last { !$0.isWhitespace }.map { "$€£".contains($0) } ?? false
+    let isMoney = before.last(where: { !$0.isWhitespace }).map { "$€£".contains($0) } ?? false
     return Numeral(
       value: (Double(plain) ?? .infinity) * scale,
       tolerance: scale == 1 ? 0.5 : 0.5 * scale / pow(10, Double(decimals)),

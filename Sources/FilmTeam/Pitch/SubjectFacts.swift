@@ -48,28 +48,28 @@ struct SubjectFacts: Hashable {
   init(_ value: JSONValue?) {
     name = value?.line("name")
     summary = value?.line("summary")
-    born = Event(value?[key: "born"])
-    died = Event(value?[key: "died"])
-    people = (value?[key: "people"]?.arrayValue ?? []).compactMap { person in
+    born = Event(value?["born"])
+    died = Event(value?["died"])
+    people = (value?["people"]?.arrayValue ?? []).compactMap { person -> Person? in
       guard let name = person.asLine ?? person.line("name") else { return nil }
       return Person(
         name: name,
         relation: person.line("relation"),
-        born: person.line("born") ?? person[key: "born"]?.line("date"),
-        died: person.line("died") ?? person[key: "died"]?.line("date"),
+        born: person.line("born") ?? person["born"]?.line("date"),
+        died: person.line("died") ?? person["died"]?.line("date"),
         source: person.line("source")
       )
     }
-    disputes = (value?[key: "disputes"]?.arrayValue ?? []).compactMap { dispute in
+    disputes = (value?["disputes"]?.arrayValue ?? []).compactMap { dispute -> Dispute? in
       guard let question = dispute.asLine ?? dispute.line("question") else { return nil }
-      let positions = (dispute[key: "positions"]?.arrayValue ?? []).compactMap { position in
+      let positions = (dispute["positions"]?.arrayValue ?? []).compactMap { position -> Position? in
         (position.asLine ?? position.line("claim")).map {
           Position(claim: $0, source: position.line("source"))
         }
       }
       return Dispute(question: question, positions: positions)
     }
-    gaps = (value?[key: "gaps"]?.arrayValue ?? []).compactMap { gap in
+    gaps = (value?["gaps"]?.arrayValue ?? []).compactMap { gap in
       gap.asLine ?? gap.line("question") ?? gap.line("note") ?? gap.line("text")
     }
     origin = value?.line("origin")

@@ -98,13 +98,13 @@ struct JSONScanner {
   }
 
   private mutating func skipScalar() throws(Failure) {
-    switch next {
+    guard let first = next else { throw failure("the text ends where a value must stand") }
+    switch first {
     case UInt8(ascii: "\""): try skipString()
     case UInt8(ascii: "t"): try skipWord("true")
     case UInt8(ascii: "f"): try skipWord("false")
     case UInt8(ascii: "n"): try skipWord("null")
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try skipNumber()
-    case nil: throw failure("the text ends where a value must stand")
     default: throw failure("a value cannot start with this byte")
     }
   }

@@ -186,7 +186,7 @@ package final class LaneScheduler: Sendable {
     let ticket = LaneTicket(job: job, scheduler: self)
     await job.work(ticket)
     ticket.leave()
-    let drainers = state.withLock { state in
+    let drainers = state.withLock { state -> [CheckedContinuation<Void, Never>] in
       state.tasks[job.number] = nil
       guard state.waiting == 0, state.tasks.isEmpty else { return [] }
       defer { state.drainers = [] }

@@ -34,7 +34,7 @@ package final class UnixSocketListener: Sendable {
       let descriptor = try bind(path)
       return try UnixSocketListener(path, descriptor, lock, logger, onAccept)
     } catch {
-      close(lock)
+      Glibc.close(lock)
       throw error
     }
   }

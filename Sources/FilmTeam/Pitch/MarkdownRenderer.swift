@@ -1,0 +1,84 @@
+/// Writes a document as Markdown in which text cannot pose as markup.
+enum MarkdownRenderer {
+  static func render(_ document: PitchDocument) -> String {
+    var parts = ["# \(escaped(document.title))", "*\(escaped(document.kind))*"]
+    if !document.banners.isEmpty {
+      parts.append(document.banners.map { "> \(escaped($0))" }.joined(separator: "\n>\n"))
+    }
+    for section in document.sections {
+      parts.append("## \(escaped(section.heading))")
+      parts += section.blocks.map(block)
+    }
+    if !document.footnotes.isEmpty {
+      parts.append(
+        document.footnotes.map { "[^\($0.id)]: \(inline($0.spans))" }.joined(separator: "\n")
+      )
+    }
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  private static func block(_ block: PitchBlock) -> String {
+    switch block {
+    case .subheading(let text): return "### \(escaped(text))"
+    case .paragraph(let spans): return guardedStart(inline(spans))
+    case .list(let items):
+      return items.map { "- \(guardedStart(inline($0)))" }.joined(separator: "\n")
+    case .table(let header, let rows):
+      let lines = [header.map(escaped), header.map { _ in "---" }]
+        + rows.map { row in row.map(inline) }
+      return lines.map { cells in
+        "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+      }.joined(separator: "\n")
+    }
+  }
+
+  static func inline(_ spans: [PitchSpan]) -> String {
+    spans.map { span in
+      switch span {
+      case .text(let text): return escaped(text)
+      case .strong(let text): return wrapped(text, "**")
+      case .emphasis(let text): return wrapped(text, "*")
+      case .footnote(let id): return "[^\(id)]"
+      case .mark(.blank(let what)) where !what.isEmpty: return "[blank: \(escaped(what))]"
+      case .mark(let mark): return mark.text
+      case .link(let text, let url):
+        guard let url = SafeAddress.link(url) else { return escaped(text) }
+        return text == url ? "<\(url)>" : "[\(escaped(text))](<\(url)>)"
+      }
+    }.joined()
+  }
+
+  /// Markdown wants its signs next to the words, so that spaces stand outside.
+  private static func wrapped(_ text: String, _ sign: String) -> String {
+    let core = CleanText.line(text)
+    if core.isEmpty { return "" }
+    let before = text.first?.isWhitespace == true ? " " : ""
+    let after = text.last?.isWhitespace == true ? " " : ""
+    return "\(before)\(sign)\(escaped(core))\(sign)\(after)"
+  }
+
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text.replacing("\n", with: " ") {
+      switch character {
+      case "\\", "`", "*", "_", "[", "]", "~": result += "\\\(character)"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "&": result += "&amp;"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+
+  /// A sign at the start of a line would make a heading, a list or a quotation of it.
+  private static func guardedStart(_ text: String) -> String {
+    guard let first = text.first else { return text }
+    if "#-+=|".contains(first) { return "\\" + text }
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    if !digits.isEmpty, let next = text.dropFirst(digits.count).first, next == "." || next == ")" {
+      return digits + "\\" + text.dropFirst(digits.count)
+    }
+    return text
+  }
+}

@@ -1,0 +1,82 @@
+/// The page that `HTMLRenderer` fills. Values are escaped by the template engine.
+enum PitchTemplate {
+  static let spans = """
+    {{#plain}}{{.}}{{/plain}}{{#strong}}<strong>{{.}}</strong>{{/strong}}\
+    {{#emphasis}}<em>{{.}}</em>{{/emphasis}}{{#mark}}<span class="mark">{{.}}</span>{{/mark}}\
+    {{#note}}<sup><a href="#{{.}}">{{.}}</a></sup>{{/note}}\
+    {{#address}}<a href="{{.}}" rel="noreferrer">{{label}}</a>{{/address}}
+    """
+
+  static let block = """
+    {{#subheading}}<h3>{{.}}</h3>{{/subheading}}\
+    {{#isParagraph}}<p>{{#spans}}{{>spans}}{{/spans}}</p>{{/isParagraph}}\
+    {{#isList}}<ul>{{#items}}<li>{{#spans}}{{>spans}}{{/spans}}</li>{{/items}}</ul>{{/isList}}\
+    {{#isTable}}<table><thead><tr>{{#header}}<th>{{.}}</th>{{/header}}</tr></thead><tbody>\
+    {{#rows}}<tr>{{#cells}}<td>{{#spans}}{{>spans}}{{/spans}}</td>{{/cells}}</tr>{{/rows}}\
+    </tbody></table>{{/isTable}}
+    """
+
+  static let page = """
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" \
+    content="default-src 'none'; style-src 'unsafe-inline'">
+    <meta name="viewport" content="width=device-width">
+    <title>{{title}}</title>
+    <style>
+    {{{style}}}
+    </style>
+    </head>
+    <body>
+    <h1>{{title}}</h1>
+    <p class="kind">{{kind}}</p>
+    {{#banners}}
+    <p class="banner">{{.}}</p>
+    {{/banners}}
+    {{#sections}}
+    <section>
+    <h2>{{heading}}</h2>
+    {{#blocks}}
+    {{>block}}
+    {{/blocks}}
+    </section>
+    {{/sections}}
+    {{#hasFootnotes}}
+    <section class="footnotes">
+    <h2>Footnotes</h2>
+    <dl>
+    {{#footnotes}}
+    <dt id="{{footnoteID}}">{{footnoteID}}</dt><dd>{{#spans}}{{>spans}}{{/spans}}</dd>
+    {{/footnotes}}
+    </dl>
+    </section>
+    {{/hasFootnotes}}
+    </body>
+    </html>
+
+    """
+
+  static let style = """
+    @page { size: A4; margin: 22mm 20mm; }
+    body { font: 11pt/1.5 Georgia, "Times New Roman", serif; max-width: 42em; margin: 2em auto;
+      padding: 0 1em; color: #111; background: #fff; }
+    h1 { font-size: 2em; line-height: 1.2; margin: 0; }
+    h2 { font-size: 1.25em; border-bottom: 1px solid #999; margin-top: 2em; break-after: avoid; }
+    h3 { font-size: 1em; break-after: avoid; }
+    p, li { orphans: 3; widows: 3; }
+    .kind { color: #555; font-style: italic; margin-top: 0.2em; }
+    .banner { border: 2px solid #b00; padding: 0.5em 0.8em; font-family: sans-serif; }
+    .mark { color: #b00; font-family: sans-serif; font-size: 0.8em; }
+    table { border-collapse: collapse; width: 100%; font-size: 0.85em; break-inside: auto; }
+    th, td { border: 1px solid #bbb; padding: 0.25em 0.4em; text-align: left; vertical-align: top; }
+    tr { break-inside: avoid; }
+    sup { line-height: 0; }
+    a { color: #114; overflow-wrap: anywhere; }
+    .footnotes dl { display: grid; grid-template-columns: 3em 1fr; font-size: 0.85em; }
+    .footnotes dt { font-weight: bold; }
+    .footnotes dd { margin: 0; }
+    @media print { body { margin: 0; max-width: none; padding: 0; } a { text-decoration: none; } }
+    """
+}

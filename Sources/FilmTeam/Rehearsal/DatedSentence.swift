@@ -1,0 +1,41 @@
+/// A sentence of a source's text that names a date.
+struct DatedSentence {
+  let text: String
+  let date: SentenceDate
+  /// Birth and death, where the sentence gives them in brackets: "X (1815 – 1852) was …".
+  let life: (born: SentenceDate, died: SentenceDate)?
+
+  /// In the order of the text. Headings and list marks of wikis and Markdown are passed over.
+  static func all(in text: String) -> [DatedSentence] {
+    text.split(separator: "\n").flatMap { line -> [DatedSentence] in
+      let plain = CleanText.line(String(line), limit: 20_000).drop { "-*>• ".contains($0) }
+      guard let first = plain.first, first != "#", first != "=", first != "|" else { return [] }
+      return Sentences.split([.text(String(plain))]).compactMap { DatedSentence($0.plain) }
+    }
+  }
+
+  private init?(_ sentence: String) {
+    let text = CleanText.line(sentence, limit: 2_000)
+    let dates = SentenceDate.all(in: text)
+    guard let first = dates.first, text.split(separator: " ").count >= 3 else { return nil }
+    self.text = text
+    date = first
+    life = Self.life(text, dates)
+  }
+
+  private static func life(
+    _ text: String,
+    _ dates: [SentenceDate]
+  ) -> (born: SentenceDate, died: SentenceDate)? {
+    guard dates.count >= 2, let open = text.firstIndex(of: "("),
+      let close = text[open...].firstIndex(of: ")")
+    else { return nil }
+    let bracket = text[open...close]
+    let inside = SentenceDate.all(in: String(bracket))
+    guard inside.count >= 2, bracket.contains(where: { "–—-".contains($0) }),
+      let born = HistoricalDate(inside[0].iso), let died = HistoricalDate(inside[1].iso),
+      (1...120).contains(died.year - born.year)
+    else { return nil }
+    return (dates[0], dates[1])
+  }
+}

@@ -1,0 +1,150 @@
+import JSONModel
+
+/// What search results hold for the ledger, as entries that `append_to_state` takes. What is found
+/// outside is data: it is quoted or copied, never followed.
+struct FoundFacts {
+  private static let mostSentences = 60
+
+  let subject: SubjectName
+  private(set) var entries: [JSONValue] = []
+  private(set) var shelfName: String?
+  private(set) var articles: [String] = []
+  private(set) var files: [String] = []
+  private var years: Set<Int> = []
+
+  init(subject: SubjectName, library: [JSONValue], wikipedia: [JSONValue]) {
+    self.subject = subject
+    for content in library {
+      if let shelf = content["shelf"], shelf.objectValue != nil { addShelf(shelf) }
+    }
+    for content in library {
+      for result in content["results"]?.arrayValue ?? [] { addNote(result) }
+    }
+    // An encyclopaedia fills the years that nothing closer documents.
+    let known = years
+    for content in wikipedia {
+      for result in content["results"]?.arrayValue ?? [] { addArticle(result, known: known) }
+    }
+  }
+
+  private mutating func add(_ entry: [String: JSONValue]) {
+    let value = JSONValue.object(entry)
+    guard !entries.contains(value) else { return }
+    entries.append(value)
+    if let date = entry["date"]?.stringValue.flatMap(HistoricalDate.init) { years.insert(date.year) }
+  }
+
+  // MARK: Shelf
+
+  private mutating func addShelf(_ shelf: JSONValue) {
+    let names = [shelf.line("name")].compactMap(\.self) + shelf.lines("alsoKnownAs")
+    let isSubject = names.contains { NameWords($0) == NameWords(subject.text) }
+    let facts = (shelf["facts"]?.arrayValue ?? []).filter { fact in
+      isSubject || fact.lines("people").contains(where: subject.isName)
+    }
+    if isSubject { shelfName = shelf.line("name") }
+    for fact in facts {
+      guard let claim = fact.line("claim"), let source = fact["source"] else { continue }
+      var entry: [String: JSONValue] = [
+        "claim": .string(claim), "source": source, "status": "documented",
+      ]
+      for key in ["date", "place", "people", "themes", "weight"] { entry[key] = fact[key] }
+      add(entry)
+    }
+    guard isSubject else { return }
+    for person in shelf["people"]?.arrayValue ?? [] { addPerson(person) }
+    for dispute in shelf["disputes"]?.arrayValue ?? [] {
+      for position in dispute["positions"]?.arrayValue ?? [] {
+        guard let claim = position.line("claim"), let source = position["source"] else { continue }
+        add([
+          "claim": .string(claim), "source": source, "status": "disputed",
+          "note": .string(dispute.line("question") ?? "disputed"), "themes": ["dispute"],
+        ])
+      }
+    }
+  }
+
+  private mutating func addPerson(_ person: JSONValue) {
+    guard let name = person.line("name"), let source = person["source"] else { return }
+    var claim = name
+    if let relation = person.line("relation") { claim += ", \(relation)" }
+    let years = [person.line("born"), person.line("died")]
+    switch (years[0], years[1]) {
+    case (let born?, let died?): claim += ", \(born)–\(died)"
+    case (let born?, nil): claim += ", born \(born)"
+    case (nil, let died?): claim += ", died \(died)"
+    case (nil, nil): break
+    }
+    if let note = person.line("note") { claim += ": \(note)" }
+    add([
+      "claim": .string(claim), "people": [.string(name)], "themes": ["relation"],
+      "source": source, "status": "documented",
+    ])
+  }
+
+  // MARK: Text
+
+  private mutating func addNote(_ result: JSONValue) {
+    guard let text = result["text"]?.stringValue, let source = result["source"]?["id"] else { return }
+    let title = result["source"]?.line("title") ?? ""
+    let isAboutSubject = subject.isNamed(in: title)
+    guard isAboutSubject || subject.isNamed(in: text) else { return }
+    let before = entries.count
+    for sentence in DatedSentence.all(in: text) {
+      guard isAboutSubject || subject.isTouched(in: sentence.text) else { continue }
+      add(sentence, source: source)
+    }
+    let file = result["source"]?.line("file") ?? title
+    if entries.count > before, !files.contains(file) { files.append(file) }
+  }
+
+  private mutating func addArticle(_ result: JSONValue, known: Set<Int>) {
+    guard let text = result["extract"]?.stringValue, let source = result["source"]?["id"] else {
+      return
+    }
+    let title = result["source"]?.line("title") ?? ""
+    let isAboutSubject = subject.isName(title) && subject.isTouched(in: title)
+    guard isAboutSubject || subject.isTouched(in: text) else { return }
+    let before = entries.count
+    var sentences = DatedSentence.all(in: text)[...]
+    if isAboutSubject, let opening = sentences.first, let life = opening.life {
+      sentences.removeFirst()
+      addLife(life, opening, source: source, known: known)
+    }
+    for sentence in sentences.prefix(Self.mostSentences) {
+      guard isAboutSubject || subject.isTouched(in: sentence.text) else { continue }
+      guard let date = HistoricalDate(sentence.date.iso), !known.contains(date.year) else { continue }
+      add(sentence, source: source)
+    }
+    if entries.count > before, !articles.contains(title) { articles.append(title) }
+  }
+
+  private mutating func add(_ sentence: DatedSentence, source: JSONValue) {
+    let quote = QuotedSentence(sentence.text, around: sentence.date.word)
+    let people = CapitalisedNames.people(in: sentence.text, isSubject: subject.isName)
+    var entry: [String: JSONValue] = [
+      "claim": .string(quote.marked), "quote": .string(quote.words),
+      "date": .string(sentence.date.iso), "source": source, "status": "documented",
+    ]
+    if !people.isEmpty { entry["people"] = .array(people.map(JSONValue.string)) }
+    add(entry)
+  }
+
+  /// The opening sentence of an article gives birth and death in brackets: two facts, arranged.
+  private mutating func addLife(
+    _ life: (born: SentenceDate, died: SentenceDate),
+    _ opening: DatedSentence,
+    source: JSONValue,
+    known: Set<Int>
+  ) {
+    for (date, verb) in [(life.born, "was born"), (life.died, "died")] {
+      guard let day = HistoricalDate(date.iso), !known.contains(day.year) else { continue }
+      let preposition = day.day == nil ? "in" : "on"
+      add([
+        "claim": .string("\(subject.text) \(verb) \(preposition) \(RehearsalDate.text(day))."),
+        "quote": .string(QuotedSentence(opening.text, around: date.word).words),
+        "date": .string(date.iso), "source": source, "status": "documented",
+      ])
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import JSONModel
+
+/// Finds the subject in what the person typed, and hands over; asks for it where there is none.
+struct RehearsalGreeter {
+  let stage: RehearsalStage
+
+  var answer: RehearsalAnswer {
+    if stage.results.contains(where: \.isError) {
+      return RehearsalAnswer("The studio could not take the subject down; please send it once more.")
+    }
+    guard let subject = SubjectInMessage(stage.message)?.text else {
+      return RehearsalAnswer(
+        "Welcome. Who is the film about? A name from history is enough, such as Ada Lovelace."
+      )
+    }
+    if stage.hasCalled("transfer_to_agent") || !stage.results.isEmpty {
+      return RehearsalAnswer("The crew has the subject: \(subject).")
+    }
+    var answer = RehearsalAnswer("A film about \(subject). The crew takes over.")
+    if stage.offers("append_to_state") {
+      answer.call("append_to_state", ["field": "PROMPT", "value": .string(subject)])
+    }
+    if stage.offers("transfer_to_agent") {
+      answer.call("transfer_to_agent", ["agent_name": "film_concept_team"])
+    }
+    return answer
+  }
+}

@@ -1,0 +1,40 @@
+import Foundation
+
+/// The name that a prompt asks for, and how to tell whether a text is about its bearer.
+struct SubjectName {
+  let text: String
+  private let words: NameWords
+
+  /// Takes "Ada Lovelace" out of "Ada Lovelace, told from her mother's side".
+  init(prompt: String) {
+    let cuts = [",", ";", ":", "(", " told ", " seen ", " from the ", " with ", " during ", " as a "]
+    var name = prompt[...]
+    for cut in cuts {
+      if let range = name.range(of: cut), range.lowerBound > name.startIndex {
+        name = name[..<range.lowerBound]
+      }
+    }
+    text = name.trimmingCharacters(in: .whitespaces)
+    words = NameWords(text)
+  }
+
+  init(name: String) {
+    text = name
+    words = NameWords(name)
+  }
+
+  /// Whether `other` is this name, more of it, or a part of it.
+  func isName(_ other: String) -> Bool {
+    let other = NameWords(other)
+    return other.contains(words) || words.contains(other)
+  }
+
+  /// Whether the whole name stands in the text.
+  func isNamed(in text: String) -> Bool { NameWords(text).contains(words) }
+
+  /// Whether one of the longer words of the name stands in the text.
+  func isTouched(in text: String) -> Bool {
+    let present = NameWords(text).words
+    return words.words.contains { $0.count >= 3 && present.contains($0) }
+  }
+}

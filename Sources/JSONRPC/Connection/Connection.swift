@@ -1,0 +1,219 @@
+package import Logging
+import Synchronization
+
+/// One peer: a reader thread, a writer thread, and the requests under way in both directions.
+///
+/// What is sent leaves in the order of the calls, one whole frame after the other, in the framing
+/// the peer speaks. Disconnecting cancels nothing by itself. Everything here may be called from any
+/// thread; nothing blocks.
+package final class Connection: Sendable {
+  package struct Configuration: Sendable {
+    /// Short, for logs and thread names.
+    package var label = "peer"
+    /// Nil: as the peer's first byte says. Who speaks first must say it.
+    package var framing: Framing?
+    package var maximumMessageBytes = 16 << 20
+    package var maximumBatch = 100
+    /// Requests of the peer that may be unanswered at a time.
+    package var maximumInFlight = 64
+    /// Bytes queued for the peer above which subscriptions should pause. At twice as much, reading
+    /// from the peer pauses too: a peer that only asks cannot make us grow.
+    package var outboundBudget = 8 << 20
+    /// How the ids of our own requests start.
+    package var idPrefix = "srv-"
+
+    package init() {}
+  }
+
+  struct InFlight {
+    let cancellation: RequestCancellation
+    var isCounted = true
+  }
+
+  struct State {
+    var handler: (any ConnectionHandler)?
+    var framing: Framing?
+    var inFlight: [RPCID: InFlight] = [:]
+    var countedInFlight = 0
+    var nextRequest = 0
+    var outgoing: [RPCID: CheckedContinuation<RawJSON, any Error>] = [:]
+    var isInputOver = false
+    var outputFailure: SocketError?
+    var runningThreads = 0
+    var isClosed = false
+    var closeWaiters: [CheckedContinuation<Void, Never>] = []
+  }
+
+  let configuration: Configuration
+  let channel: ByteChannel
+  let writer: FrameWriter
+  let logger: Logger
+  let state: Mutex<State>
+
+  /// Owns the channel from here on. The handler is held until the connection is closed.
+  package init(
+    channel: ByteChannel,
+    configuration: Configuration = Configuration(),
+    handler: any ConnectionHandler,
+    logger: Logger
+  ) {
+    self.channel = channel
+    self.configuration = configuration
+    self.logger = logger
+    writer = FrameWriter(
+      channel: channel,
+      framing: configuration.framing ?? .lines,
+      budget: configuration.outboundBudget
+    )
+    state = Mutex(State(handler: handler, framing: configuration.framing))
+  }
+
+  /// Starts both threads; call it once. They keep the connection alive until it is closed.
+  package func start() throws(SocketError) {
+    state.withLock { $0.runningThreads = 2 }
+    try writer.start(name: "\(configuration.label)-out") { self.outputEnded($0) }
+    do throws(SocketError) {
+      try NamedThread.start("\(configuration.label)-in") { self.readAll() }
+    } catch {
+      threadEnded()
+      writer.close(flush: false)
+      throw error
+    }
+  }
+
+  /// Nil until the peer has sent something.
+  package var framing: Framing? { state.withLock { $0.framing } }
+
+  // MARK: Sending
+
+  /// Queues a notification, whatever the budget. Dropped when the connection is closed.
+  package func notify(_ method: String, _ params: RawJSON?) {
+    writer.send(Message.notification(method: method, params: params).serialized())
+  }
+
+  /// Asks the peer and waits for its answer.
+  ///
+  /// Throws the peer's `RPCError`; `ConnectionError.closed` when no answer can come any more; or
+  /// `CancellationError`, after telling the peer with `$/cancelRequest`.
+  package func request(_ method: String, _ params: RawJSON?) async throws -> RawJSON {
+    let id = state.withLock { state in
+      state.nextRequest += 1
+      return RPCID.string("\(configuration.idPrefix)\(state.nextRequest)")
+    }
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        let refusal: (any Error)? = state.withLock { state in
+          if Task.isCancelled { return CancellationError() }
+          if state.isInputOver { return ConnectionError.closed }
+          state.outgoing[id] = continuation
+          return nil
+        }
+        if let refusal { return continuation.resume(throwing: refusal) }
+        let message = Message.request(id, method: method, params: params)
+        if !writer.send(message.serialized()) { settle(id, .failure(ConnectionError.closed)) }
+      }
+    } onCancel: {
+      if settle(id, .failure(CancellationError())) {
+        var params = Array("{\"id\":".utf8)
+        id.write(into: &params)
+        params.append(UInt8(ascii: "}"))
+        notify("$/cancelRequest", RawJSON(checked: params))
+      }
+    }
+  }
+
+  /// Ends the wait for one of our own requests. False where it has ended already.
+  @discardableResult
+  func settle(_ id: RPCID, _ result: Result<RawJSON, any Error>) -> Bool {
+    let continuation = state.withLock { $0.outgoing.removeValue(forKey: id) }
+    continuation?.resume(with: result)
+    return continuation != nil
+  }
+
+  // MARK: Back-pressure
+
+  /// Bytes queued and not written yet.
+  package var queuedBytes: Int { writer.queuedBytes }
+
+  /// Time for subscriptions to pause. Answers are queued all the same.
+  package var isOverBudget: Bool { writer.isOverBudget }
+
+  /// Returns when at most half the budget is queued, at the connection's end, or when the task is
+  /// cancelled.
+  package func waitUntilDrained() async {
+    await writer.wait(for: .queued(atMost: writer.budget / 2))
+  }
+
+  /// Returns when everything queued before the call has been written, or the output has ended.
+  package func waitUntilFlushed() async {
+    await writer.wait(for: writer.presentEnd)
+  }
+
+  // MARK: Cancelling and closing
+
+  /// The peer gives up a request: runs what its `onCancel` set. False where no such request waits.
+  @discardableResult
+  package func cancel(_ id: RPCID) -> Bool {
+    let cancellation = state.withLock { $0.inFlight[id]?.cancellation }
+    cancellation?.cancel()
+    return cancellation != nil
+  }
+
+  /// The same for every request in flight.
+  package func cancelAll() {
+    let all = state.withLock { $0.inFlight.values.map(\.cancellation) }
+    for cancellation in all { cancellation.cancel() }
+  }
+
+  /// Stops reading, writes what is queued (`flush`) or drops it, and returns when both threads have
+  /// ended. A peer that reads nothing can hold up a flush for ever; a second call without `flush`
+  /// ends that. Must not be awaited where it blocks the reader thread.
+  package func close(flush: Bool) async {
+    channel.stopReading()
+    writer.close(flush: flush)
+    await waitUntilClosed()
+  }
+
+  package func waitUntilClosed() async {
+    await withCheckedContinuation { continuation in
+      let isClosed = state.withLock { state in
+        if !state.isClosed { state.closeWaiters.append(continuation) }
+        return state.isClosed
+      }
+      if isClosed { continuation.resume() }
+    }
+  }
+
+  private func outputEnded(_ failure: SocketError?) {
+    if let failure {
+      logger.debug("output ended", metadata: ["error": "\(failure)"])
+      state.withLock { $0.outputFailure = failure }
+    }
+    // Without a way to answer there is no point in reading on.
+    channel.stopReading()
+    threadEnded()
+  }
+
+  func threadEnded() {
+    let isLast = state.withLock { state in
+      state.runningThreads -= 1
+      return state.runningThreads == 0
+    }
+    guard isLast else { return }
+    channel.close()
+    let (handler, waiters) = state.withLock { state in
+      state.isClosed = true
+      defer {
+        state.handler = nil
+        state.closeWaiters = []
+      }
+      return (state.handler, state.closeWaiters)
+    }
+    handler?.connectionClosed(self)
+    for waiter in waiters { waiter.resume() }
+  }
+
+  func logFault(_ message: Logger.Message, method: String, id: RPCID) {
+    logger.critical(message, metadata: ["method": "\(method)", "id": "\(id)"])
+  }
+}

@@ -1,0 +1,89 @@
+import JSONModel
+
+/// What a connection tells its owner.
+///
+/// The first three come synchronously and in order of arrival on the connection's reader thread.
+/// They should return fast: real work belongs on a lane.
+package protocol ConnectionHandler: AnyObject, Sendable {
+  /// The request must be answered exactly once, now or later, from anywhere.
+  func connection(_ connection: Connection, received request: IncomingRequest)
+
+  func connection(_ connection: Connection, received notification: IncomingNotification)
+
+  /// Nothing more will be received; called once. The owner must then call `close(flush:)`. After
+  /// `.endOfInput` and `.badFraming` answers can still be written until it does.
+  func connection(_ connection: Connection, inputEnded reason: InputEnd)
+
+  /// The last call, once, when both threads have ended. From any thread.
+  func connectionClosed(_ connection: Connection)
+
+  /// The answer to what the connection refuses by itself.
+  func error(for fault: ConnectionFault) -> RPCError
+}
+
+extension ConnectionHandler {
+  package func error(for fault: ConnectionFault) -> RPCError { fault.standardError }
+}
+
+/// Why nothing more is received.
+package enum InputEnd: Hashable, Sendable {
+  case endOfInput
+  /// The stream cannot be followed further. The error that says so is queued already.
+  case badFraming(reason: String)
+  /// Reading or writing failed: the peer is gone.
+  case failed(SocketError)
+  /// `close` was called on this side.
+  case closedHere
+}
+
+/// What a connection refuses before its handler sees it.
+package enum ConnectionFault: Hashable, Sendable {
+  case malformed(reason: String)
+  case invalid(reason: String)
+  /// The id of a request that is not answered yet.
+  case duplicateID(RPCID)
+  case messageTooLarge(limit: Int)
+  case batchTooLarge(limit: Int)
+  case overloaded(limit: Int)
+
+  package var standardError: RPCError {
+    switch self {
+    case .malformed(let reason): .parseError(reason)
+    case .invalid(let reason): .invalidRequest(reason)
+    case .duplicateID(let id): .invalidRequest("a request with the id \(id) is not answered yet")
+    case .messageTooLarge(let limit):
+      RPCError(
+        code: 1005,
+        kind: "MessageTooLarge",
+        message: "a message may have at most \(limit) bytes",
+        details: ["limit": .integer(Int64(limit))]
+      )
+    case .batchTooLarge(let limit):
+      RPCError(
+        code: 1006,
+        kind: "BatchTooLarge",
+        message: "a batch may hold at most \(limit) messages",
+        details: ["limit": .integer(Int64(limit))]
+      )
+    case .overloaded(let limit):
+      RPCError(
+        code: 1004,
+        kind: "Overloaded",
+        retryable: true,
+        message: "\(limit) requests are not answered yet; wait for one of them",
+        details: ["limit": .integer(Int64(limit)), "retryAfterMs": 100]
+      )
+    }
+  }
+}
+
+package struct IncomingNotification: Sendable {
+  package let method: String
+  /// Nil where they are absent, `null` or `[]`.
+  package let params: RawJSON?
+}
+
+/// Why a request of ours got no answer.
+package enum ConnectionError: Error, Hashable, Sendable {
+  case closed
+}

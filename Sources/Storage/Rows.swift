@@ -1,0 +1,154 @@
+import AgentKit
+import GRDB
+import JSONModel
+import ModelInterface
+
+/// From the catalogue's rows to records: per record the columns, and the function that expects them.
+enum Rows {
+  static let session = """
+    id, title, status, metadata ->> '$.workingDirectory', metadata ->> '$.outputDirectory',
+    metadata ->> '$.model', metadata ->> '$.team', created_at, updated_at, head,
+    current_project_id
+    """
+
+  static func readSession(_ row: Row) -> SessionRecord {
+    SessionRecord(
+      id: SessionID(rawValue: row[0]),
+      title: row[1],
+      status: row[2],
+      workingDirectory: row[3],
+      outputDirectory: row[4],
+      model: row[5],
+      team: row[6] ?? "",
+      createdAt: row[7],
+      updatedAt: row[8],
+      head: row[9],
+      currentProject: (row[10] as String?).map(ProjectID.init(rawValue:))
+    )
+  }
+
+  static let question = """
+    id, session_id, project_id, run_id, seq, 'user', agent_name, question_text,
+    client_message_id, created_at
+    """
+
+  static let answer = """
+    id, session_id, project_id, run_id, seq, 'agent', agent_name, answer_text, NULL, created_at
+    """
+
+  static func readMessage(_ row: Row) -> MessageRecord {
+    MessageRecord(
+      id: MessageID(rawValue: row[0]),
+      sessionID: SessionID(rawValue: row[1]),
+      projectID: (row[2] as String?).map(ProjectID.init(rawValue:)),
+      runID: (row[3] as String?).map(RunID.init(rawValue:)),
+      seq: row[4],
+      role: row[5] == "user" ? .user : .agent,
+      agent: row[6],
+      content: row[7],
+      clientMessageID: row[8],
+      createdAt: row[9]
+    )
+  }
+
+  static let run = """
+    id, session_id, project_id, message_id, status, entry, model, team, replay_version, owner,
+    started_at, ended_at, started_seq, last_seq, outcome, text, message, error_kind, model_calls,
+    input_tokens, cached_input_tokens, output_tokens, reasoning_output_tokens, cost,
+    continues_run_id, continues_at_seq, artifacts
+    """
+
+  static func readRun(_ row: Row) throws -> RunRecord {
+    guard let status = RunStatus(rawValue: row[4]) else {
+      throw StoreError.unusable("The database holds a run of the unknown status \(row[4] as String).")
+    }
+    let artifacts = try (row[26] as String?).map(StoredJSON.parse)
+    return RunRecord(
+      id: RunID(rawValue: row[0]),
+      sessionID: SessionID(rawValue: row[1]),
+      projectID: ProjectID(rawValue: row[2]),
+      messageID: MessageID(rawValue: row[3]),
+      status: status,
+      entry: row[5],
+      model: row[6],
+      team: row[7],
+      replayVersion: row[8],
+      owner: OwnerID(rawValue: row[9]),
+      startedAt: row[10],
+      endedAt: row[11],
+      startedSeq: row[12],
+      lastSeq: row[13],
+      outcome: row[14],
+      text: row[15],
+      message: row[16],
+      errorKind: row[17],
+      modelCalls: row[18],
+      usage: TokenUsage(
+        input: row[19],
+        cachedInput: row[20],
+        output: row[21],
+        reasoningOutput: row[22]
+      ),
+      cost: row[23],
+      continues: (row[24] as String?).map { run in
+        RunStarted.Continuation(runId: RunID(rawValue: run), atSeq: row[25] ?? 0)
+      },
+      artifacts: try artifacts?.decode([ArtifactReference].self) ?? []
+    )
+  }
+
+  /// A run that has not completed yet has no list of its own: it is what it made so far.
+  static func addArtifacts(to run: RunRecord, in database: Database) throws -> RunRecord {
+    if run.status == .completed { return run }
+    var run = run
+    run.artifacts = try database.rows(
+      "SELECT id, name, version, path FROM artifacts WHERE run_id = ? ORDER BY seq",
+      [run.id.rawValue]
+    ) { row in
+      ArtifactReference(
+        artifactId: ArtifactID(rawValue: row[0]),
+        name: row[1],
+        version: row[2],
+        path: row[3]
+      )
+    }
+    return run
+  }
+
+  static let project = "id, session_id, title, subject, status, created_at, updated_at, version"
+
+  static func readProject(_ row: Row) -> ProjectRecord {
+    ProjectRecord(
+      id: ProjectID(rawValue: row[0]),
+      sessionID: SessionID(rawValue: row[1]),
+      title: row[2],
+      subject: row[3],
+      status: row[4],
+      createdAt: row[5],
+      updatedAt: row[6],
+      version: row[7]
+    )
+  }
+
+  static let artifact = """
+    id, session_id, project_id, run_id, name, version, media_type, hash, bytes, path, outcome,
+    created_at
+    """
+
+  static func readArtifact(_ row: Row) -> ArtifactRecord {
+    ArtifactRecord(
+      id: ArtifactID(rawValue: row[0]),
+      sessionID: SessionID(rawValue: row[1]),
+      projectID: ProjectID(rawValue: row[2]),
+      runID: (row[3] as String?).map(RunID.init(rawValue:)),
+      name: row[4],
+      version: row[5],
+      mediaType: row[6],
+      hash: row[7],
+      bytes: row[8],
+      path: row[9],
+      outcome: row[10],
+      createdAt: row[11]
+    )
+  }
+}

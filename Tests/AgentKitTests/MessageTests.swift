@@ -1,0 +1,68 @@
+import AgentKit
+import ModelInterface
+import TestSupport
+import Testing
+
+private let solo = """
+  name: t
+  root_agent: {name: solo, instruction: Talk., include_contents: session}
+  """
+
+@Suite struct MessageTests {
+  @Test func `a second message on a busy session is refused, or waits its turn`() async throws {
+    let model = ScriptedModel(["solo": [.hangs(after: ""), .text("second")]])
+    let studio = try Studio(team: solo, model: model)
+    let session = try await studio.session()
+    let first = try await studio.runner.send(MessageRequest(sessionID: session, content: "one"))
+    await model.asked(1)
+    await #expect(throws: RunnerError.runInProgress(first.runID)) {
+      try await studio.runner.send(MessageRequest(sessionID: session, content: "two"))
+    }
+    let second = try await studio.runner.send(
+      MessageRequest(sessionID: session, content: "three", queue: true)
+    )
+    #expect(try await studio.runner.record(of: second.runID)?.status == .queued)
+    _ = try await studio.runner.cancel(first.runID, reason: "next, please")
+    let record = try await studio.runner.wait(for: second.runID)
+    #expect(record.text == "second")
+  }
+
+  @Test func `the same client's id is accepted once`() async throws {
+    let model = ScriptedModel(["solo": [.text("first")]])
+    let studio = try Studio(team: solo, model: model)
+    let session = try await studio.session()
+    let request = MessageRequest(sessionID: session, content: "one", clientMessageID: "c1")
+    let first = try await studio.runner.send(request)
+    _ = try await studio.runner.wait(for: first.runID)
+    let again = try await studio.runner.send(request)
+    #expect(again.isDuplicate)
+    #expect(again.runID == first.runID)
+    #expect(model.requests.count == 1)
+    var other = request
+    other.content = "two"
+    await #expect(throws: RunnerError.idempotencyMismatch(first.messageID)) {
+      try await studio.runner.send(other)
+    }
+  }
+
+  @Test func `the conversation grows from message to message`() async throws {
+    let model = ScriptedModel(["solo": [.text("Hello."), .text("Fine.")]])
+    let studio = try Studio(team: solo, model: model)
+    let session = try await studio.session()
+    _ = try await studio.run("Hi", in: session)
+    _ = try await studio.run("How are you?", in: session)
+    #expect(
+      model.requests.last?.messages == [
+        .user("Hi"), .assistant(text: "Hello.", toolCalls: []), .user("How are you?"),
+      ]
+    )
+  }
+
+  @Test func `an unknown session is named`() async throws {
+    let studio = try Studio(team: solo, model: ScriptedModel())
+    let unknown = SessionID(rawValue: "nowhere")
+    await #expect(throws: RunnerError.unknownSession(unknown)) {
+      try await studio.runner.send(MessageRequest(sessionID: unknown, content: "Hi"))
+    }
+  }
+}

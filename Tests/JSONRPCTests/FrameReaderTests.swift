@@ -1,0 +1,136 @@
+import Testing
+
+@testable import JSONRPC
+
+/// Feeds the input whole, byte by byte, and split in two at every position; all must agree.
+func expectFrames(
+  _ input: String,
+  _ expected: [FrameReader.Event],
+  framing: Framing? = nil,
+  forced: Framing? = nil,
+  maximumBytes: Int = 40,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let bytes = Array(input.utf8)
+  func read(_ pieces: [[UInt8]]) -> ([FrameReader.Event], Framing?) {
+    var reader = FrameReader(framing: forced, maximumBytes: maximumBytes)
+    var events: [FrameReader.Event] = []
+    for piece in pieces { events += reader.feed(piece) }
+    events += reader.finish()
+    #expect(reader.feed(bytes) == [], sourceLocation: sourceLocation)
+    return (events, reader.framing)
+  }
+  var ways = (0...bytes.count).map { [Array(bytes[..<$0]), Array(bytes[$0...])] }
+  ways.append(bytes.map { [$0] })
+  for pieces in ways {
+    let (events, found) = read(pieces)
+    #expect(events == expected, sourceLocation: sourceLocation)
+    if let framing { #expect(found == framing, sourceLocation: sourceLocation) }
+  }
+}
+
+extension FrameReader.Event {
+  static func text(_ text: String) -> Self { .frame(Array(text.utf8)) }
+}
+
+struct FrameReaderTests {
+  @Test func `a first brace or bracket means a message a line`() {
+    expectFrames("{\"a\":1}\n[2]\n", [.text("{\"a\":1}"), .text("[2]")], framing: .lines)
+    expectFrames("[]\nnot json\n", [.text("[]"), .text("not json")], framing: .lines)
+  }
+
+  @Test func `anything else means headers`() {
+    expectFrames("Content-Length: 2\r\n\r\n{}", [.text("{}")], framing: .headers)
+  }
+
+  @Test func `blank bytes before the first message decide nothing`() {
+    expectFrames(" \t\r\n\n  {}\n", [.text("{}")], framing: .lines)
+    expectFrames("\r\n\r\nContent-Length: 2\r\n\r\n{}", [.text("{}")], framing: .headers)
+    expectFrames(" \n", [])
+    expectFrames("", [])
+  }
+
+  @Test func `blank lines between lines are skipped and the last needs no end`() {
+    expectFrames("{}\n\n \t\r\n{1}\r\n{2}", [.text("{}"), .text("{1}\r"), .text("{2}")])
+  }
+
+  @Test func `a line over the limit is skipped up to its end`() {
+    let long = String(repeating: "x", count: 41)
+    expectFrames("{}\n\(long)\n{1}\n", [.text("{}"), .tooLarge, .text("{1}")])
+    expectFrames("{\(long)", [.tooLarge])
+    let most = "{" + String(repeating: "x", count: 39)
+    expectFrames("\(most)\n{}\n", [.text(most), .text("{}")])
+  }
+
+  @Test func `header names have no case, lines may end in a bare newline, others are ignored`() {
+    expectFrames(
+      "content-LENGTH:2\nContent-Type: application/vscode-jsonrpc; charset=utf-8\n\n{}"
+        + "X-Y: z\r\nContent-Length :  3 \r\n\r\n{1}\r\n\r\nContent-Length: 2\r\n\r\n[]",
+      [.text("{}"), .text("{1}"), .text("[]")]
+    )
+  }
+
+  @Test func `a body over the limit is skipped by its length`() {
+    let body = String(repeating: "x", count: 41)
+    expectFrames(
+      "Content-Length: 41\r\n\r\n\(body)Content-Length: 2\r\n\r\n{}",
+      [.tooLarge, .text("{}")]
+    )
+  }
+
+  @Test func `a body of no bytes is a frame`() {
+    expectFrames("Content-Length: 0\r\n\r\nContent-Length: 1\r\n\r\n1", [.text(""), .text("1")])
+  }
+
+  @Test(arguments: [
+    ("Content-Length: -1\r\n\r\n", "Content-Length must be a count of bytes"),
+    ("Content-Length: 2x\r\n\r\n", "Content-Length must be a count of bytes"),
+    ("Content-Length:\r\n\r\n", "Content-Length must be a count of bytes"),
+    ("Content-Length: 99999999999999999999\r\n\r\n", "Content-Length must be a count of bytes"),
+    ("Content-Length: 2\r\nContent-Length: 3\r\n\r\n", "two Content-Length headers disagree"),
+    ("X: y\r\n\r\n{}", "a header block has no Content-Length"),
+    (": 2\r\n\r\n{}", "a header has no name"),
+    ("\u{FEFF}Content-Length: 2\r\n\r\n{}", "a byte order mark is not allowed"),
+    ("\u{FEFF}{}\n", "a byte order mark is not allowed"),
+    (
+      "hello\n", "a header line has no colon; a message a line must start with { or ["
+    ),
+    ("Content-Length: 2\r\n\r\n{", "the input ended inside a message"),
+    ("Content-Length: 50\r\n", "the input ended inside a header"),
+    ("Content-Le", "the input ended inside a header"),
+  ]) func `a bad header ends the stream`(input: String, reason: String) {
+    expectFrames(input, [.broken(reason: reason)])
+  }
+
+  @Test func `an endless header ends the stream`() {
+    var reader = FrameReader()
+    let events = reader.feed(Array(repeating: UInt8(ascii: "x"), count: 9000))
+    #expect(events == [.broken(reason: "a header block is longer than 8192 bytes")])
+    var second = FrameReader()
+    let lines = second.feed(Array(String(repeating: "X: y\n", count: 2000).utf8))
+    #expect(lines == [.broken(reason: "a header block is longer than 8192 bytes")])
+  }
+
+  @Test func `a forced framing is not detected`() {
+    expectFrames("x\n{}", [.text("x"), .text("{}")], framing: .lines, forced: .lines)
+    expectFrames(
+      "{}\n",
+      [.broken(reason: "a header line has no colon; a message a line must start with { or [")],
+      forced: .headers
+    )
+  }
+
+  @Test func `frames are written as they are read`() {
+    for framing in Framing.allCases {
+      var bytes: [UInt8] = []
+      framing.append(Array("{\n\"a\":\r\n\"é\"}".utf8), to: &bytes)
+      framing.append(Array("[]".utf8), to: &bytes)
+      let text = String(decoding: bytes, as: UTF8.self)
+      switch framing {
+      case .lines: #expect(text == "{ \"a\":  \"é\"}\n[]\n")
+      case .headers:
+        #expect(text == "Content-Length: 14\r\n\r\n{\n\"a\":\r\n\"é\"}Content-Length: 2\r\n\r\n[]")
+      }
+    }
+  }
+}
