@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A section per target with its tests, sorted from the bottom of the house to the top. What each
-// target is for, and what it may import, stands in Sources/README.md; a test holds the two together.
+// A section per target with its tests, from the bottom of the house to the top. What each target is
+// for, and what it may import, stands in Sources/README.md; a test holds the two together.
 
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -18,10 +18,18 @@ let argumentParser = Target.Dependency.product(
   package: "swift-argument-parser"
 )
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let lifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle",
+  package: "swift-service-lifecycle"
+)
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let unixSignals = Target.Dependency.product(
+  name: "UnixSignals",
+  package: "swift-service-lifecycle"
+)
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -29,15 +37,147 @@ let package = Package(
   products: [.executable(name: "backlot", targets: ["backlot"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     // JSONModel
     .target(name: "JSONModel", swiftSettings: settings),
     .testTarget(name: "JSONModelTests", dependencies: ["JSONModel"], swiftSettings: settings),
+
+    // JSONRPC
+    .target(name: "JSONRPC", dependencies: ["JSONModel", logging], swiftSettings: settings),
+    .testTarget(
+      name: "JSONRPCTests",
+      dependencies: ["JSONModel", "JSONRPC", logging],
+      swiftSettings: settings
+    ),
+
+    // BacklotProtocol
+    .target(
+      name: "BacklotProtocol",
+      dependencies: ["JSONModel", "JSONRPC"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "BacklotProtocolTests",
+      dependencies: ["BacklotProtocol", "JSONModel", "JSONRPC"],
+      swiftSettings: settings
+    ),
+
+    // ModelInterface
+    .target(name: "ModelInterface", dependencies: ["JSONModel"], swiftSettings: settings),
+
+    // CurlHTTP
+    .target(name: "CCurl"),
+    .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: settings),
+    .testTarget(
+      name: "CurlHTTPTests",
+      dependencies: ["CurlHTTP", "TestSupport"],
+      swiftSettings: settings
+    ),
+
+    // ModelGateway
+    .target(
+      name: "ModelGateway",
+      dependencies: ["CurlHTTP", "JSONModel", "ModelInterface", logging, yams],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "ModelGatewayTests",
+      dependencies: ["CurlHTTP", "JSONModel", "ModelGateway", "ModelInterface", "TestSupport"],
+      swiftSettings: settings
+    ),
+
+    // AgentKit
+    .target(
+      name: "AgentKit",
+      dependencies: ["JSONModel", "ModelInterface", crypto, logging, yams],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "AgentKitTests",
+      dependencies: ["AgentKit", "JSONModel", "ModelInterface", "TestSupport"],
+      swiftSettings: settings
+    ),
+
+    // AgentTools
+    .target(
+      name: "AgentTools",
+      dependencies: ["AgentKit", "CurlHTTP", "JSONModel", "ModelInterface"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "AgentToolsTests",
+      dependencies: ["AgentKit", "AgentTools", "CurlHTTP", "JSONModel", "ModelInterface"],
+      swiftSettings: settings
+    ),
+
+    // FilmTeam
+    .target(
+      name: "FilmTeam",
+      dependencies: ["AgentKit", "JSONModel", "ModelInterface", mustache],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "FilmTeamTests",
+      dependencies: ["AgentKit", "FilmTeam", "JSONModel", "ModelInterface", "TestSupport"],
+      swiftSettings: settings
+    ),
+
+    // Storage
+    .target(
+      name: "Storage",
+      dependencies: ["AgentKit", "JSONModel", "ModelInterface", grdb],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "StorageTests",
+      dependencies: ["AgentKit", "JSONModel", "ModelInterface", "Storage", grdb],
+      swiftSettings: settings
+    ),
+
+    // BacklotServer
+    .target(
+      name: "BacklotServer",
+      dependencies: [
+        "AgentKit", "BacklotProtocol", "JSONModel", "JSONRPC", "ModelInterface", logging,
+      ],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "BacklotServerTests",
+      dependencies: [
+        "AgentKit", "BacklotProtocol", "BacklotServer", "JSONModel", "JSONRPC", "ModelInterface",
+        "Storage", "TestSupport", logging,
+      ],
+      swiftSettings: settings
+    ),
+
+    // backlot
+    .executableTarget(
+      name: "backlot",
+      dependencies: [
+        "AgentKit", "AgentTools", "BacklotProtocol", "BacklotServer", "CurlHTTP", "FilmTeam",
+        "JSONModel", "JSONRPC", "ModelGateway", "ModelInterface", "Storage", argumentParser, csv,
+        lifecycle, logging, unixSignals, yams,
+      ],
+      swiftSettings: settings
+    ),
+
+    // TestSupport
+    .target(
+      name: "TestSupport",
+      dependencies: ["AgentKit", "JSONModel", "ModelInterface", "Storage", logging],
+      swiftSettings: settings
+    ),
+
+    // The repository
+    .testTarget(name: "RepositoryTests", swiftSettings: settings),
   ]
 )

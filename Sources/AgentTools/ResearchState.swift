@@ -39,15 +39,16 @@ struct ResearchState {
     return text
   }
 
-  /// Whether a search that goes by these names is about the project's own subject and not about
-  /// something beside it: by name; or, where the prompt names nobody ("a cartographer") or there is
-  /// none, because no search has settled the subject before.
-  func isAboutSubject(_ names: [String]) -> Bool {
-    if let prompt, names.contains(where: { $0.folded == prompt.folded }) { return true }
-    if let settled = state[key("subject")]?["name"]?.stringValue {
-      return names.contains { $0.folded == settled.folded }
-    }
-    return prompt.map { $0.first?.isLowercase == true } ?? true
+  /// Whether one of these is the name of the project's own subject, and not of something beside it.
+  func isSubject(_ names: [String]) -> Bool {
+    let own = [prompt, state[key("subject")]?["name"]?.stringValue].compactMap { $0?.folded }
+    return names.contains { own.contains($0.folded) }
+  }
+
+  /// Whether the first figure that is found may become the subject: none is settled, and the prompt
+  /// names nobody ("a cartographer") or is not there.
+  var isSubjectOpen: Bool {
+    state[key("subject")]?["name"] == nil && prompt?.first?.isLowercase ?? true
   }
 
   /// Where the project's subject, as it stands in the state, comes from.

@@ -40,6 +40,15 @@ package struct FilmTeam: TeamProgram {
     }
   }
 
+  package func intake(_ message: String, state: [String: JSONValue]) -> Intake {
+    guard let prompt = state["PROMPT"]?.asLine else {
+      return Intake(startsNewProject: state.isEmpty)
+    }
+    let present = [prompt, state["subject"]?.line("name")].compactMap(\.self)
+    let name = FreshSubject.name(in: message, present: present)
+    return Intake(startsNewProject: name != nil, title: name)
+  }
+
   package func prose(of key: String, _ value: JSONValue) -> String? {
     StateProse.text(of: key, value)
   }

@@ -12,8 +12,10 @@ extension JSONValue {
   package static let maximumDepth = 500
 
   /// Reads one JSON text (RFC 8259), strictly: nothing but white space may follow it, the text must
-  /// be UTF-8 without a byte order mark, and nesting is bounded. Of a repeated key the last value
-  /// counts. Throws `JSONParseError`; never traps, whatever the bytes.
+  /// be UTF-8 without a byte order mark, and nesting is bounded.
+  ///
+  /// Of a repeated key the last value counts. Throws `JSONParseError`; never traps, whatever the
+  /// bytes.
   package init(parsing bytes: [UInt8], maximumDepth: Int = JSONValue.maximumDepth) throws {
     self = try bytes.withUnsafeBufferPointer { buffer in
       var parser = JSONParser(bytes: buffer, maximumDepth: maximumDepth)
@@ -73,7 +75,8 @@ private struct JSONParser {
     }
   }
 
-  private mutating func nested(_ parse: (inout JSONParser) throws -> JSONValue) throws -> JSONValue {
+  private mutating func nested(_ parse: (inout JSONParser) throws -> JSONValue) throws -> JSONValue
+  {
     depth += 1
     defer { depth -= 1 }
     if depth > maximumDepth { throw failure("nesting is deeper than \(maximumDepth)") }

@@ -45,8 +45,9 @@ package struct JSONSchema: Sendable, Hashable {
     described(["type": "array", "items": items.json], description)
   }
 
-  /// An object; a property that is not in `required` may be left out. Others are refused unless
-  /// `open`.
+  /// An object; a property that is not in `required` may be left out.
+  ///
+  /// Others are refused unless `open`.
   package static func object(
     _ properties: [String: JSONSchema],
     required: [String] = [],

@@ -35,12 +35,16 @@ extension JSONValue: Codable {
 }
 
 extension JSONValue {
-  /// The JSON of any encodable value. Throws what the value's own encoding throws.
+  /// The JSON of any encodable value.
+  ///
+  /// Throws what the value's own encoding throws.
   package init(encoding value: some Encodable) throws {
     self = try JSONValue(parsing: [UInt8](JSONEncoder().encode(value)))
   }
 
-  /// This value as a typed one. Throws `DecodingError`, whose coding path names the member.
+  /// This value as a typed one.
+  ///
+  /// Throws `DecodingError`, whose coding path names the member.
   package func decode<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
     try JSONDecoder().decode(type, from: Data(serialized()))
   }

@@ -11,7 +11,9 @@ import Synchronization
 /// own: one that fails leaves the others of its group untouched. A task's cancellation reaches
 /// nothing here, because no task runs here.
 final class CommitWriter: Sendable {
-  /// What a job wrote. `deliver` is called once it is committed.
+  /// What a job wrote.
+  ///
+  /// `deliver` is called once it is committed.
   struct Written {
     var events: [CommittedEvent] = []
     var deliver: @Sendable () -> Void
@@ -79,7 +81,9 @@ final class CommitWriter: Sendable {
     if mustSignal { wakeup.signal() }
   }
 
-  /// Commits what is enqueued, ends the thread and then calls `completion`. May be called again.
+  /// Commits what is enqueued, ends the thread and then calls `completion`.
+  ///
+  /// May be called again.
   func close(_ completion: @escaping @Sendable () -> Void) {
     let hasEnded = state.withLock { state in
       state.isClosed = true

@@ -18,7 +18,9 @@ extension Database {
     try Value.fetchOne(cachedStatement(sql: sql), arguments: arguments)
   }
 
-  /// One element a row. `read` must not keep the row.
+  /// One element a row.
+  ///
+  /// `read` must not keep the row.
   func rows<Element>(
     _ sql: String,
     _ arguments: StatementArguments = [],

@@ -100,7 +100,9 @@ struct DatabaseOpening {
 struct OpeningLock {
   private let descriptor: Int32
 
-  /// Waits at most `patience` seconds. Throws `StoreError`.
+  /// Waits at most `patience` seconds.
+  ///
+  /// Throws `StoreError`.
   init(path: String, patience: TimeInterval) throws {
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     if descriptor < 0 {
@@ -129,7 +131,9 @@ enum FolderAccess {
   /// What the last system call had against it.
   static var reason: String { String(cString: strerror(errno)) }
 
-  /// Makes the folder and what is missing above it, for this user alone. Throws `StoreError`.
+  /// Makes the folder and what is missing above it, for this user alone.
+  ///
+  /// Throws `StoreError`.
   static func makePrivateFolder(_ path: String) throws {
     do {
       try FileManager.default.createDirectory(

@@ -24,7 +24,9 @@ enum EventTable {
     var new: [CommittedEvent] = []
   }
 
-  /// Numbers and writes `drafts` with their bodies and projections. Throws `StoreError`.
+  /// Numbers and writes `drafts` with their bodies and projections.
+  ///
+  /// Throws `StoreError`.
   static func append(
     _ drafts: [PreparedDraft],
     to session: SessionID,
@@ -171,7 +173,9 @@ extension JournalEvent {
       [sessionID.rawValue, runID?.rawValue, key]
     )
     guard let row else {
-      throw StoreError.invalid("The journal refused the event \(type) with the key \(key ?? "nil").")
+      throw StoreError.invalid(
+        "The journal refused the event \(type) with the key \(key ?? "nil")."
+      )
     }
     return try EventTable.read(row)
   }

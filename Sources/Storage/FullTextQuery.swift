@@ -14,8 +14,11 @@ enum FullTextQuery {
 
   private static func words(in text: String) -> [Substring] {
     var seen: Set<Substring> = []
-    return text.prefix(4000).split { !($0.isLetter || $0.isNumber) }
-      .filter { seen.insert($0).inserted }.prefix(maximumWords).map { $0 }
+    let words = text.prefix(4000).split { !($0.isLetter || $0.isNumber) }
+      .filter { seen.insert($0).inserted }
+    // A lone letter is mostly what is left of a genitive, and is in every text.
+    let telling = words.filter { $0.utf8.count > 1 }
+    return (telling.isEmpty ? words : telling).prefix(maximumWords).map { $0 }
   }
 
   // A quoted string is one token sequence to FTS5, whatever is in it; letters and digits hold no

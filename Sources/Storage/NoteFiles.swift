@@ -1,7 +1,9 @@
 import AgentKit
 import Foundation
 
-/// The files that a library reads, or the reason why it does not. Blocking.
+/// The files that a library reads, or the reason why it does not.
+///
+/// Blocking.
 enum NoteFiles {
   static let maximumBytes = 4 << 20
   static let maximumFiles = 10_000
@@ -19,7 +21,9 @@ enum NoteFiles {
     case skipped(String)
   }
 
-  /// Those of `paths` that are files, and the notes in those that are folders, each once and sorted.
+  /// Those of `paths` that are files, and the notes in those that are folders, each once and
+  /// sorted.
+  ///
   /// Hidden files and folders are left out, and links to folders are not followed.
   static func find(_ paths: [String]) -> (files: [String], skipped: [LibraryChange.Skipped]) {
     var files: Set<String> = []

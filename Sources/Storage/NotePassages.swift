@@ -1,5 +1,7 @@
 /// A note cut into what one can cite: paragraphs and list items, each with its first line and the
-/// headings it stands under. Markdown as people write it; a plain text is the same without headings.
+/// headings it stands under.
+///
+/// Markdown as people write it; a plain text is the same without headings.
 struct NotePassages: Equatable {
   struct Passage: Equatable {
     /// From 1.

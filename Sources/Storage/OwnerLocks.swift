@@ -12,7 +12,9 @@ package final class OwnerLocks: RunOwnership {
   private let folder: String
   private let descriptor: Int32
 
-  /// Takes a lock below `folder`, and removes the files of the dead. Throws `StoreError`.
+  /// Takes a lock below `folder`, and removes the files of the dead.
+  ///
+  /// Throws `StoreError`.
   package init(folder: String) throws {
     self.folder = folder + "/owners"
     current = OwnerID.make()
@@ -43,10 +45,11 @@ package final class OwnerLocks: RunOwnership {
 
   /// An id comes from the database: it must not lead out of the folder.
   private static func isName(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { byte in
-      byte == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-        || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-    }
+    !text.isEmpty
+      && text.utf8.allSatisfy { byte in
+        byte == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+          || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+      }
   }
 
   /// The file gets its name once it is locked: whoever sees the name sees the lock.

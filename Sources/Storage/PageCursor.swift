@@ -21,7 +21,9 @@ struct PageCursor {
     self.id = id
   }
 
-  /// Nil where `text` is nil. Throws `StoreError.invalid` where it is no cursor of this list.
+  /// Nil where `text` is nil.
+  ///
+  /// Throws `StoreError.invalid` where it is no cursor of this list.
   init?(_ text: String?, list: String) throws {
     guard let text else { return nil }
     var base64 = text.replacingOccurrences(of: "-", with: "+")

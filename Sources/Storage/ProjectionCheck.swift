@@ -5,15 +5,19 @@ import GRDB
 package struct ProjectionDifference: Sendable, Hashable {
   package var table: String
   package var session: SessionID
-  /// The row as it is stored; nil where it is missing. Columns in the order of their names.
+  /// The row as it is stored; nil where it is missing.
+  ///
+  /// Columns in the order of their names.
   package var stored: String?
   /// The row as the journal has it; nil where there should be none.
   package var rebuilt: String?
 }
 
 extension SQLiteJournal {
-  /// Rebuilds every projection from the journal, session by session in memory, and returns where the
-  /// stored rows differ. Changes nothing; appends go on meanwhile.
+  /// Rebuilds every projection from the journal, session by session in memory, and returns where
+  /// the stored rows differ.
+  ///
+  /// Changes nothing; appends go on meanwhile.
   package func checkProjections() async throws -> [ProjectionDifference] {
     try await database.read { database in
       let sessions = try database.rows("SELECT id FROM sessions ORDER BY id", []) {
@@ -74,7 +78,9 @@ enum ProjectionCheck {
     }
   }
 
-  /// The rows as texts. The number that full-text search needs is no fact, and is left out.
+  /// The rows as texts.
+  ///
+  /// The number that full-text search needs is no fact, and is left out.
   private static func rows(
     of projection: Schema.Projection,
     _ session: SessionID,

@@ -3,7 +3,9 @@ import GRDB
 import JSONModel
 
 /// The rows of `inferential_reasoning`: a row per finished step of a run, with what was thought and
-/// which tools were called. They are written when the run ends or stops, all in that one commit.
+/// which tools were called.
+///
+/// They are written when the run ends or stops, all in that one commit.
 enum ReasoningProjection {
   private struct Step {
     var kind: String

@@ -60,7 +60,9 @@ enum Rows {
 
   static func readRun(_ row: Row) throws -> RunRecord {
     guard let status = RunStatus(rawValue: row[4]) else {
-      throw StoreError.unusable("The database holds a run of the unknown status \(row[4] as String).")
+      throw StoreError.unusable(
+        "The database holds a run of the unknown status \(row[4] as String)."
+      )
     }
     let artifacts = try (row[26] as String?).map(StoredJSON.parse)
     return RunRecord(

@@ -21,7 +21,9 @@ package final class SQLiteDatabase: Sendable {
   private let writer: CommitWriter
 
   /// Opens the database in `folder`, which is made (mode 0700) if it is not there, and brings its
-  /// tables up to date. Blocks for some milliseconds; for longer while another process does the same.
+  /// tables up to date.
+  ///
+  /// Blocks for some milliseconds; for longer while another process does the same.
   ///
   /// Throws `StoreError`: `unavailable` where the folder or the file cannot be written, `unusable`
   /// where the file is none of ours, damaged, or made by a newer version.
@@ -47,7 +49,9 @@ package final class SQLiteDatabase: Sendable {
     writer.close { SQLiteDatabase.close(pool) }
   }
 
-  /// Commits what was appended or posted, and closes the file. Whatever comes later is refused.
+  /// Commits what was appended or posted, and closes the file.
+  ///
+  /// Whatever comes later is refused.
   package func close() async {
     foreignCommits.close()
     await withCheckedContinuation { continuation in
@@ -63,7 +67,9 @@ package final class SQLiteDatabase: Sendable {
     try? pool.close()
   }
 
-  /// Reads in one consistent view, on a thread of the database. Not affected by cancellation.
+  /// Reads in one consistent view, on a thread of the database.
+  ///
+  /// Not affected by cancellation.
   func read<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws -> Value {
@@ -78,8 +84,9 @@ package final class SQLiteDatabase: Sendable {
     }
   }
 
-  /// Does `work` in the next commit, and returns once it is committed. `work` returns the new events
-  /// of its session besides its value. Not affected by cancellation.
+  /// Does `work` in the next commit, and returns once it is committed.
+  ///
+  /// `work` returns the new events of its session besides its value. Not affected by cancellation.
   func write<Value: Sendable>(
     session: SessionID? = nil,
     _ work: @escaping @Sendable (Database) throws -> (Value, [CommittedEvent])

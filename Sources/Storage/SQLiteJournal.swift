@@ -3,7 +3,9 @@ import Foundation
 import GRDB
 import JSONModel
 
-/// The journal in SQLite. See `JournalStore` for what it promises.
+/// The journal in SQLite.
+///
+/// See `JournalStore` for what it promises.
 ///
 /// An append is committed durably (`synchronous=FULL`) before it returns and before listeners hear
 /// of it. Reading never waits for writing. Neither is affected by a task's cancellation.

@@ -34,7 +34,9 @@ package struct LibraryChange: Sendable, Hashable {
   package var skipped: [Skipped] = []
 }
 
-/// The user's notes in the database, found by their words. Not part of any session.
+/// The user's notes in the database, found by their words.
+///
+/// Not part of any session.
 package final class SQLiteNoteLibrary: NoteLibrary {
   private let database: SQLiteDatabase
 
@@ -42,6 +44,7 @@ package final class SQLiteNoteLibrary: NoteLibrary {
 
   /// Reads Markdown and text files, and those in folders and the folders below, and keeps their
   /// passages under the paths as they are given: absolute ones mean the same wherever one searches.
+  ///
   /// A file that is there already is read anew; at most 10,000 files of 4 MB each are read.
   package func add(_ paths: [String]) async throws -> LibraryChange {
     let found = await Self.onThread { NoteFiles.find(paths) }

@@ -1,6 +1,8 @@
 import GRDB
 
-/// The tables, as SQL, by version. A released version never changes; a new one is added below it.
+/// The tables, as SQL, by version.
+///
+/// A released version never changes; a new one is added below it.
 ///
 /// Ids are UUID texts, times are Unix milliseconds, JSON is text. `agent_events` is the journal and
 /// the only truth. What `projections` names is a fold of it, written with each event and rebuilt by

@@ -4,7 +4,9 @@ import JSONModel
 
 /// The rows of `session_states`: one per version of a key of a project, with its whole value.
 enum StateProjection {
-  /// Applies the `changes` of `event`. Keys that begin with `temp:` live in their step only.
+  /// Applies the `changes` of `event`.
+  ///
+  /// Keys that begin with `temp:` live in their step only.
   static func apply(
     _ changes: JSONValue?,
     of project: String,

@@ -21,6 +21,7 @@ final class LoopbackServer: Sendable {
   }
 
   struct Request: Sendable {
+    var path: String
     var query: [String: String]
     var userAgent: String
   }
@@ -65,7 +66,8 @@ final class LoopbackServer: Sendable {
     return (listener, UInt16(bigEndian: address.sin_port))
   }
 
-  var endpoint: String { "http://127.0.0.1:\(port)/w/api.php" }
+  var root: String { "http://127.0.0.1:\(port)" }
+  var endpoint: String { "\(root)/w/api.php" }
 
   /// The requests that came, in order.
   var requests: [Request] { seen.withLock { $0 } }
@@ -112,9 +114,11 @@ final class LoopbackServer: Sendable {
   private static func parse(_ text: String) -> Request {
     let lines = text.components(separatedBy: "\r\n")
     let target = lines[0].split(separator: " ").dropFirst().first.map(String.init) ?? ""
-    let items = URLComponents(string: "http://host\(target)")?.queryItems ?? []
+    let address = URLComponents(string: "http://host\(target)")
+    let items = address?.queryItems ?? []
     let agent = lines.first { $0.lowercased().hasPrefix("user-agent:") } ?? ""
     return Request(
+      path: address?.path ?? "",
       query: Dictionary(items.map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { $1 }),
       userAgent: agent.dropFirst("user-agent:".count).trimmingCharacters(in: .whitespaces)
     )

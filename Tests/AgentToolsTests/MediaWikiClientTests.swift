@@ -17,10 +17,10 @@ struct MediaWikiClientTests {
     #expect(
       article
         == WikiArticle(
-          pageID: 1271,
+          pageID: "1271",
           title: "Analytical Engine",
           extract: "A proposed mechanical computer.",
-          revision: 1_271_000,
+          revision: "1271000",
           timestamp: "2026-01-02T03:04:05Z",
           url: "https://wiki.example/wiki/Analytical_Engine",
           summary: nil,
@@ -84,7 +84,7 @@ struct MediaWikiClientTests {
       (200, "<html>We are\u{1B}[2J down</html>", "not JSON: <html>We are[2J down</html>"),
       (200, "", "an empty body"),
       (200, "[1]", "JSON, but not of the Action API"),
-      (500, "Internal error", "status 500, not JSON: Internal error"),
+      (500, "Internal error", "status 500, Internal error"),
     ]
   )
   func `what is no answer is said to be none`(
@@ -101,7 +101,7 @@ struct MediaWikiClientTests {
     var configuration = Wiki.configuration(server.endpoint)
     configuration.totalTimeout = .milliseconds(300)
     let client = Waits().client(configuration)
-    let failure = await #expect(throws: MediaWikiFailure.self) {
+    let failure = await #expect(throws: WikiFailure.self) {
       try await client.article(titled: "X")
     }
     guard case .unreachable = failure else {
@@ -119,6 +119,19 @@ struct MediaWikiClientTests {
     #expect(try await client.siteName() == "Wikipedia")
   }
 
+  @Test func `a cancelled question ends as cancelled`() async throws {
+    let (asked, asking) = AsyncStream.makeStream(of: Void.self)
+    let server = try LoopbackServer { _, _ in
+      asking.finish()
+      return nil
+    }
+    let client = Waits().client(Wiki.configuration(server.endpoint))
+    let question = Task { try await client.article(titled: "X") }
+    for await _ in asked {}
+    question.cancel()
+    await #expect(throws: CancellationError.self) { try await question.value }
+  }
+
   @Test func `titles that the API would misread are not sent`() async throws {
     let server = try LoopbackServer { _, _ in Wiki.answer(search: ["C Sharp"]) }
     let client = Waits().client(Wiki.configuration(server.endpoint))
@@ -130,7 +143,7 @@ struct MediaWikiClientTests {
   }
 
   private func expect(
-    _ expected: MediaWikiFailure,
+    _ expected: WikiFailure,
     of endpoint: String,
     _ waits: Waits = Waits()
   ) async {

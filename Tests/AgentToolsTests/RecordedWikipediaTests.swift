@@ -22,8 +22,8 @@ struct RecordedWikipediaTests {
   @Test func `a recorded article keeps title, revision and address`() async throws {
     let article = try await client(playing: "test_lastrevid").article(titled: "Python")
     #expect(article?.title == "Python (programming language)")
-    #expect(article?.pageID == 23862)
-    #expect(article?.revision == 1_345_336_232)
+    #expect(article?.pageID == "23862")
+    #expect(article?.revision == "1345336232")
     #expect(article?.url == "https://en.wikipedia.org/wiki/Python_(programming_language)")
   }
 

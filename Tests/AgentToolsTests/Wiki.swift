@@ -48,8 +48,8 @@ enum Wiki {
 
   static let missing: JSONValue = ["ns": 0, "title": "Nobody", "missing": true]
 
-  static func configuration(_ endpoint: String) -> MediaWikiConfiguration {
-    var configuration = MediaWikiConfiguration(version: "0.1.0", contact: "crew@example.org")
+  static func configuration(_ endpoint: String) -> WikiConfiguration {
+    var configuration = WikiConfiguration(version: "0.1.0", contact: "crew@example.org")
     configuration.endpoint = endpoint
     return configuration
   }
@@ -63,8 +63,12 @@ final class Waits: Sendable {
   private let list = Mutex<[Duration]>([])
   var all: [Duration] { list.withLock { $0 } }
 
-  func client(_ configuration: MediaWikiConfiguration) -> MediaWikiClient {
-    MediaWikiClient(configuration, over: Waits.http) { duration in
+  func client(_ configuration: WikiConfiguration) -> MediaWikiClient {
+    MediaWikiClient(connection(configuration))
+  }
+
+  func connection(_ configuration: WikiConfiguration) -> WikiConnection {
+    WikiConnection(configuration, over: Waits.http) { duration in
       self.list.withLock { $0.append(duration) }
     }
   }

@@ -144,6 +144,18 @@ struct WikipediaSearchToolTests {
     #expect(aside.state == [searched("John Smith", "ambiguous", found)])
   }
 
+  @Test func `a kind of figure takes the first person found, and no thing`() async throws {
+    let server = try LoopbackServer { request, _ in
+      Wiki.answer(pages: [request.query["titles"] == "Ada" ? Wiki.ada : Wiki.engine])
+    }
+    for (query, keys) in [
+      ("engine", ["sources", "searches"]), ("Ada", ["sources", "searches", "subject"]),
+    ] {
+      let state: [String: JSONValue] = ["PROMPT": "a mathematician"]
+      #expect(try await search(query, server.endpoint, state: state).state.map(\.key) == keys)
+    }
+  }
+
   @Test func `nothing found is said, with the spelling that the server proposes`() async throws {
     let server = try LoopbackServer { _, _ in
       Wiki.answer(pages: [Wiki.missing], ["searchinfo": ["suggestion": "ada lovelace"]])
@@ -185,7 +197,12 @@ struct WikipediaSearchToolTests {
     #expect(result.summary == "Wikipedia: not asked, offline")
     #expect(
       result.state == [
-        searched("Ada", "unreachable", [], note: "wiki.example was not asked: offline")
+        searched(
+          "Ada",
+          "unreachable",
+          [],
+          note: "wiki.example was not asked: offline, only this machine is asked"
+        )
       ]
     )
     let server = try LoopbackServer { _, _ in Wiki.answer(pages: [Wiki.ada]) }

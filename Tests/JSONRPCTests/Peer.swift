@@ -6,7 +6,9 @@ import Testing
 
 @testable import JSONRPC
 
-/// The other end of a channel, speaking bytes. It blocks on threads of its own only.
+/// The other end of a channel, speaking bytes.
+///
+/// It blocks on threads of its own only.
 final class Peer: Sendable {
   let channel: ByteChannel
   private let unread = Mutex<[UInt8]>([])
@@ -56,7 +58,8 @@ final class Peer: Sendable {
 }
 
 /// Runs blocking work on a thread of its own.
-func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value
+{
   try await withCheckedThrowingContinuation { continuation in
     do {
       try NamedThread.start("test") { continuation.resume(with: Result(catching: body)) }

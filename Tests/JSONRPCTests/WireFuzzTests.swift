@@ -23,10 +23,12 @@ struct SeededGenerator: RandomNumberGenerator {
 /// Random inputs from fragments that lie near the edges of the grammar.
 struct WireFuzzTests {
   private static let fragments: [String] = [
-    "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud83d", "\\u00e9", "0", "-", "1", "1.5", "1e9",
+    "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud83d", "\\u00e9", "0", "-", "1", "1.5",
+    "1e9",
     "1e999", "true", "null", "fals", " ", "\t", "\r", "\u{FEFF}", "é", "😀", "\u{1}", "\"id\":1,",
     "\"jsonrpc\":\"2.0\",", "\"method\":\"m\",", "\"params\":", "\"result\":", "\"error\":", "{}",
-    "[]", "\"a\":", "\"a\"", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":{\"a\":[1]}}",
+    "[]", "\"a\":", "\"a\"",
+    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":{\"a\":[1]}}",
   ]
 
   private func bytes(_ generator: inout SeededGenerator) -> [UInt8] {
@@ -69,7 +71,9 @@ struct WireFuzzTests {
   @Test(arguments: [4, 5, 6] as [UInt64])
   func `the reader gives the same frames however the bytes are split`(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
-    let pieces = ["Content-Length: ", "3", "40", "\r\n", "\n", "\r\n\r\n", "{}", "[", "x", ":", " "]
+    let pieces = [
+      "Content-Length: ", "3", "40", "\r\n", "\n", "\r\n\r\n", "{}", "[", "x", ":", " ",
+    ]
     for _ in 0..<5_000 {
       var input: [UInt8] = []
       for _ in 0..<Int.random(in: 1...20, using: &generator) {

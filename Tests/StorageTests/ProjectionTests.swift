@@ -233,11 +233,19 @@ struct ProjectionTests {
     }
     let journal = house.journal
     let newest = sessions.map(\.rawValue).sorted(by: >)
-    try await expectPages(of: newest) { try await journal.sessions($0) } id: { $0.id.rawValue }
+    try await expectPages(of: newest) {
+      try await journal.sessions($0)
+    } id: {
+      $0.id.rawValue
+    }
     let first = sessions[0]
     let runs = try await journal.runs(of: first, PageRequest()).elements.map(\.id.rawValue)
     #expect(runs.count == 3)
-    try await expectPages(of: runs) { try await journal.runs(of: first, $0) } id: { $0.id.rawValue }
+    try await expectPages(of: runs) {
+      try await journal.runs(of: first, $0)
+    } id: {
+      $0.id.rawValue
+    }
     let projects = try await journal.projects(of: nil, PageRequest()).elements
     #expect(projects.count == 3)
     try await expectPages(of: projects.map(\.id.rawValue)) {
@@ -247,7 +255,9 @@ struct ProjectionTests {
     }
     let answers = try await journal.messages(of: first, PageRequest()).elements.map(\.id.rawValue)
     #expect(answers.count == 3)
-    try await expectPages(of: answers) { try await journal.messages(of: first, $0) } id: {
+    try await expectPages(of: answers) {
+      try await journal.messages(of: first, $0)
+    } id: {
       $0.id.rawValue
     }
   }

@@ -135,9 +135,7 @@ struct LLMAgent {
       switch reference.name {
       case BuiltInTool.appendToState:
         let team = context.run.team
-        let fields =
-          reference.settings["fields"]?.arrayValue?.compactMap(\.stringValue)
-          ?? team.keys.filter { $0.reducer == .append }.map(\.name)
+        let fields = team.appendableKeys(of: definition.name, settings: reference.settings)
         return Offered(
           tool: AppendToState(fields: fields, team: team, program: context.run.program),
           settings: reference.settings

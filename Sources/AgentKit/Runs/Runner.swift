@@ -178,7 +178,8 @@ package actor Runner {
         intake.seeds.append(StateChange(key: key, value: .string(request.content)))
       }
     }
-    let isNew = intake.startsNewProject || session.currentProject == nil
+    // A project in which nothing has been written yet is as good as a new one.
+    let isNew = session.currentProject == nil || (intake.startsNewProject && !state.isEmpty)
     let project = isNew ? ProjectID.make() : session.currentProject ?? .make()
     let accepted =
       message ?? AcceptedMessage(messageID: .make(), runID: .make(), seq: 0)
@@ -308,8 +309,14 @@ package actor Runner {
   private func conversation(_ session: SessionID, upTo seq: Int64) async throws
     -> [MessageRecord]
   {
-    let page = try await store.messages(of: session, PageRequest(limit: 200))
-    return page.elements.filter { $0.seq <= seq }.sorted { $0.seq < $1.seq }
+    var messages: [MessageRecord] = []
+    var cursor: String?
+    repeat {
+      let page = try await store.messages(of: session, PageRequest(cursor: cursor, limit: 500))
+      messages += page.elements.filter { $0.seq <= seq }
+      cursor = page.next
+    } while cursor != nil
+    return messages
   }
 
   private func finished(_ run: RunID, _ session: SessionID) async {

@@ -1,5 +1,3 @@
-import JSONModel
-
 
 /// Finds what would go wrong in a run before it starts.
 package struct TeamCheck {
@@ -111,7 +109,7 @@ package struct TeamCheck {
     guard let settings = agent.settings else { return [] }
     return [settings.outputKey].compactMap { $0 }
       + settings.tools.filter { $0.name == BuiltInTool.appendToState }.flatMap { tool in
-        tool.settings["fields"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        team.appendableKeys(of: agent.name, settings: tool.settings)
       }
   }
 

@@ -1,5 +1,4 @@
-import Foundation
-import JSONModel
+package import JSONModel
 
 /// A team as data: its agents, its state keys and its limits.
 package struct TeamDefinition: Sendable, Hashable, Codable {
@@ -75,6 +74,15 @@ package struct TeamDefinition: Sendable, Hashable, Codable {
     }
     guard let path = search(root, []) else { return nil }
     return path.count == 1 ? path : Array(path.dropFirst())
+  }
+
+  /// The keys that an agent may write with `append_to_state`: those that the tool's `fields` names,
+  /// else those whose only writer it is, else every list without a writer.
+  package func appendableKeys(of agent: String, settings: JSONValue) -> [String] {
+    if let fields = settings["fields"]?.arrayValue { return fields.compactMap(\.stringValue) }
+    let own = keys.filter { $0.writer == agent }.map(\.name)
+    if !own.isEmpty { return own }
+    return keys.filter { $0.reducer == .append && $0.writer == nil }.map(\.name)
   }
 
   /// The definition with everything resolved, as the text that its hash is taken of.

@@ -88,13 +88,13 @@ package struct LibrarySearchTool: Tool {
     if let figure {
       content["shelf"] = figure.entry
       titles.append(figure.name)
-      if state.isAboutSubject([query, figure.name]) || isPrompted(figure, state) {
+      if state.isSubject([query, figure.name]) || state.isSubjectOpen || isPrompted(figure, state) {
         changes.append(state.subject(figure.subject))
       }
     } else if !nearest.isEmpty {
       content["nearest"] = .array(nearest.map(JSONValue.string))
     }
-    if figure == nil, shelf != nil, state.isAboutSubject([query]) {
+    if figure == nil, shelf != nil, state.prompt == nil || state.isSubject([query]) {
       changes.append(state.nearest(nearest))
     }
     let isFound = !passages.isEmpty || figure != nil

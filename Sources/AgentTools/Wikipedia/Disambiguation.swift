@@ -27,6 +27,19 @@ struct Disambiguation {
       .prefix(limit).map(\.candidate)
   }
 
+  /// The page's own lines, for a wiki that does not tell which words are links: "John Smith
+  /// (explorer) (1580–1631), English soldier".
+  func listed(limit: Int) -> [WikiCandidate] {
+    let candidates = lines.dropFirst().compactMap { line -> WikiCandidate? in
+      let end =
+        line.firstRange(of: /\s*(?:,|\(\d|\((?:born|died)|–|—)/)?.lowerBound ?? line.endIndex
+      let title = String(line[..<end])
+      if title.isEmpty || title.count > 120 { return nil }
+      return WikiCandidate(title: title, summary: description(of: title, in: line))
+    }
+    return sorted(candidates, limit: limit)
+  }
+
   private func mentions(_ title: String, in line: String) -> Bool {
     line.hasPrefix(title) || line.contains(" \(title)")
   }

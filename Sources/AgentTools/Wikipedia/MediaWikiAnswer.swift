@@ -6,35 +6,31 @@ import JSONModel
 /// stand-ins) keys them by id and says `""`.
 struct MediaWikiAnswer {
   private let query: JSONValue
-  private let configuration: MediaWikiConfiguration
+  private let configuration: WikiConfiguration
 
-  /// Throws `MediaWikiFailure` for an error object, and for what is no answer of the API at all.
-  init(_ bytes: [UInt8], from configuration: MediaWikiConfiguration) throws {
+  /// Throws `WikiFailure` for an error object, and for what is no answer of the API at all.
+  init(_ bytes: [UInt8], from configuration: WikiConfiguration) throws {
     self.configuration = configuration
     let host = configuration.host
     let value: JSONValue
     do {
       value = try JSONValue(parsing: bytes).withoutControlCharacters
     } catch {
-      throw MediaWikiFailure.notUnderstood(host: host, reason: Self.glimpse(of: bytes))
+      let text = String(decoding: bytes.prefix(400), as: UTF8.self).onOneLine
+      let glimpse = text.isEmpty ? "an empty body" : "not JSON: \(text.prefix(80))"
+      throw WikiFailure.notUnderstood(host: host, reason: glimpse)
     }
     if let error = value["error"] {
-      throw MediaWikiFailure.refused(
+      throw WikiFailure.refused(
         code: error["code"]?.stringValue ?? "unknown",
         message: (error["info"]?.stringValue ?? "no reason given").onOneLine
       )
     }
     // An answer without results may leave `query` out, but it is an object that says it is complete.
     guard value.objectValue != nil, value["query"] != nil || value["batchcomplete"] != nil else {
-      throw MediaWikiFailure.notUnderstood(host: host, reason: "JSON, but not of the Action API")
+      throw WikiFailure.notUnderstood(host: host, reason: "JSON, but not of the Action API")
     }
     query = value["query"] ?? [:]
-  }
-
-  /// The start of a body that is no JSON, to tell people what came instead.
-  static func glimpse(of bytes: [UInt8]) -> String {
-    let text = String(decoding: bytes.prefix(400), as: UTF8.self).onOneLine
-    return text.isEmpty ? "an empty body" : "not JSON: \(text.prefix(80))"
   }
 
   /// The titles of a search, best first.
@@ -68,10 +64,10 @@ struct MediaWikiAnswer {
     else { return nil }
     let revision = page["revisions"]?.arrayValue?.first
     return WikiArticle(
-      pageID: pageID,
+      pageID: String(pageID),
       title: title,
       extract: page["extract"]?.stringValue ?? "",
-      revision: revision?["revid"]?.integerValue ?? page["lastrevid"]?.integerValue,
+      revision: (revision?["revid"] ?? page["lastrevid"])?.integerValue.map(String.init),
       timestamp: revision?["timestamp"]?.stringValue?.onOneLine,
       url: page["fullurl"]?.stringValue?.onOneLine ?? configuration.pageURL(for: title),
       summary: page["description"]?.stringValue?.onOneLine,

@@ -1,30 +1,14 @@
-package import CurlHTTP
-import Foundation
-import Synchronization
+import CurlHTTP
 
-/// Asks a wiki through the MediaWiki Action API: one request at a time for each caller, with a
-/// contactable User-Agent, waiting where the server asks for it.
-///
-/// Every function throws `MediaWikiFailure`, or `CancellationError`. Safe from any thread.
-package final class MediaWikiClient: Sendable {
-  package let configuration: MediaWikiConfiguration
-  private let http: HTTPClient
-  private let wait: @Sendable (Duration) async throws -> Void
-  /// Until when, and why, the server counts as not reachable: so that a run without a network
-  /// waits for one connection, not for one in every pass.
-  private let unreachable = Mutex<(until: ContinuousClock.Instant, reason: String)?>(nil)
+/// Asks a wiki through the MediaWiki Action API, one request at a time for each caller.
+package struct MediaWikiClient: Encyclopedia {
+  private let connection: WikiConnection
 
-  package init(
-    _ configuration: MediaWikiConfiguration,
-    over http: HTTPClient,
-    waitingWith wait: @escaping @Sendable (Duration) async throws -> Void = {
-      try await ContinuousClock().sleep(for: $0)
-    }
-  ) {
-    self.configuration = configuration
-    self.http = http
-    self.wait = wait
+  package init(_ connection: WikiConnection) {
+    self.connection = connection
   }
+
+  package var configuration: WikiConfiguration { connection.configuration }
 
   /// Searches for `query`, and reads the page that is called so, in the same request.
   ///
@@ -95,104 +79,14 @@ package final class MediaWikiClient: Sendable {
   private static func canBeTitle(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.count <= 255 && !text.contains { "#<>[]|{}".contains($0) }
   }
-}
-
-// MARK: - One question, patiently
-
-extension MediaWikiClient {
-  private static let mostBytes = 8 << 20
-
-  private enum Verdict {
-    case answered(MediaWikiAnswer)
-    case later(Duration?)
-  }
 
   private func ask(_ parameters: [(String, String)]) async throws -> MediaWikiAnswer {
     let all = [("action", "query"), ("format", "json"), ("formatversion", "2")] + parameters
-    var left = configuration.patience
-    var pause: Duration = .seconds(1)
-    while true {
-      let (response, body) = try await get(configuration.url(asking: all))
-      switch try verdict(on: response, body) {
-      case .answered(let answer): return answer
-      case .later(let asked):
-        let delay = max(asked ?? pause, .milliseconds(100))
-        guard delay <= left else {
-          let seconds = Int(delay.components.seconds)
-          throw MediaWikiFailure.busy(host: configuration.host, seconds: seconds)
-        }
-        left -= delay
-        pause *= 2
-        try await wait(delay)
+    return try await connection.ask(configuration.url(asking: all)) { response, body in
+      guard (200..<300).contains(response.status) else {
+        throw connection.notUnderstood(response, body)
       }
+      return try MediaWikiAnswer(body, from: configuration)
     }
-  }
-
-  private func get(_ url: String) async throws -> (HTTPResponse, [UInt8]) {
-    let host = configuration.host
-    if configuration.isOffline && !configuration.isLoopback {
-      throw MediaWikiFailure.offline(host: host)
-    }
-    if let known = unreachable.withLock({ $0 }), known.until > .now {
-      throw MediaWikiFailure.unreachable(host: host, reason: known.reason)
-    }
-    let request = HTTPRequest.get(
-      url,
-      headers: [
-        HTTPHeader("User-Agent", configuration.userAgent), HTTPHeader("Accept", "application/json"),
-      ],
-      timeouts: HTTPTimeouts(
-        connect: configuration.connectTimeout,
-        total: configuration.totalTimeout
-      )
-    )
-    do {
-      let answer = try await http.fetch(request, limit: Self.mostBytes)
-      unreachable.withLock { $0 = nil }
-      return answer
-    } catch let failure as HTTPFailure {
-      throw self.failure(failure, of: host)
-    }
-  }
-
-  private func failure(_ failure: HTTPFailure, of host: String) -> MediaWikiFailure {
-    let reason = failure.message.onOneLine
-    switch failure.kind {
-    case .offline: return .offline(host: host)
-    case .tooLarge, .invalidRequest: return .notUnderstood(host: host, reason: reason)
-    default:
-      unreachable.withLock { $0 = (.now + configuration.unreachableFor, reason) }
-      return .unreachable(host: host, reason: reason)
-    }
-  }
-
-  private func verdict(on response: HTTPResponse, _ body: [UInt8]) throws -> Verdict {
-    let delay = Self.delay(response[header: "Retry-After"])
-    switch response.status {
-    case 200..<300: break
-    // The body of a 429 may be text, so it is not read.
-    case 429, 502, 503, 504: return .later(delay)
-    default:
-      let reason = "status \(response.status), \(MediaWikiAnswer.glimpse(of: body))"
-      throw MediaWikiFailure.notUnderstood(host: configuration.host, reason: reason)
-    }
-    do {
-      return .answered(try MediaWikiAnswer(body, from: configuration))
-    } catch MediaWikiFailure.refused(let code, _) where ["ratelimited", "maxlag"].contains(code) {
-      return .later(delay)
-    }
-  }
-
-  /// The header `Retry-After`: seconds, or a date (RFC 9110).
-  private static func delay(_ header: String?) -> Duration? {
-    guard let text = header?.trimmed, !text.isEmpty else { return nil }
-    if let seconds = Double(text), seconds.isFinite {
-      return .seconds(min(max(seconds, 0), 86_400))
-    }
-    let format = DateFormatter()
-    format.locale = Locale(identifier: "en_US_POSIX")
-    format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"
-    guard let date = format.date(from: text) else { return nil }
-    return .seconds(min(max(date.timeIntervalSinceNow, 0), 86_400))
   }
 }

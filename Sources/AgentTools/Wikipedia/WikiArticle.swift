@@ -1,10 +1,11 @@
 /// A page of a wiki as it was at one revision.
 package struct WikiArticle: Sendable, Hashable {
-  package var pageID: Int64
+  /// The wiki's own id of the page, whatever revision it is at.
+  package var pageID: String
   package var title: String
   /// Plain text; section headings stand as `== Heading ==`.
   package var extract: String
-  package var revision: Int64?
+  package var revision: String?
   /// When that revision was made, as the server writes it (ISO 8601).
   package var timestamp: String?
   package var url: String
@@ -13,10 +14,10 @@ package struct WikiArticle: Sendable, Hashable {
   package var isDisambiguation: Bool
 
   package init(
-    pageID: Int64,
+    pageID: String,
     title: String,
     extract: String,
-    revision: Int64?,
+    revision: String?,
     timestamp: String?,
     url: String,
     summary: String?,

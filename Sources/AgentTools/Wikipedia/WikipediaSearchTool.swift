@@ -10,9 +10,9 @@ package import ModelInterface
 package struct WikipediaSearchTool: Tool {
   private static let name = "wikipedia_search"
 
-  private let client: MediaWikiClient
+  private let client: any Encyclopedia
 
-  package init(_ client: MediaWikiClient) {
+  package init(_ client: any Encyclopedia) {
     self.client = client
   }
 
@@ -48,7 +48,7 @@ package struct WikipediaSearchTool: Tool {
       let articles = try await articles(of: search, limit: limit)
       if articles.isEmpty { return nothing(query, search, state) }
       return found(query, articles, search, state)
-    } catch let failure as MediaWikiFailure {
+    } catch let failure as WikiFailure {
       return refused(query, failure, state)
     }
   }
@@ -63,7 +63,7 @@ package struct WikipediaSearchTool: Tool {
     guard let main else { return [] }
     titles.removeAll { $0.folded == main.title.folded }
     let others = try await client.introductions(titled: Array(titles.prefix(limit - 1)))
-    var seen: Set<Int64> = []
+    var seen: Set<String> = []
     return ([main] + others).filter {
       !$0.isDisambiguation && !$0.prose.isEmpty && seen.insert($0.pageID).inserted
     }
@@ -92,10 +92,10 @@ extension WikipediaSearchTool {
     let titles = articles.map(\.title)
     var changes = state.adding(sources: sources)
     changes.append(state.search(tool: Self.name, query: query, .found, found: titles))
-    let main = articles[0]
-    if state.isAboutSubject([query, main.title]), state.subjectOrigin != "shelf" {
-      changes.append(state.subject(subject(main)))
-    }
+    let subject = subject(articles[0])
+    let isPerson = subject["born"] != nil || subject["died"] != nil
+    let isSubject = state.isSubject([query, titles[0]]) || state.isSubjectOpen && isPerson
+    if isSubject, state.subjectOrigin != "shelf" { changes.append(state.subject(subject)) }
     return ToolResult(
       content: .object(content),
       state: changes,
@@ -120,7 +120,9 @@ extension WikipediaSearchTool {
     var changes = [
       state.search(tool: Self.name, query: query, .ambiguous, found: candidates.map(\.title))
     ]
-    if state.isAboutSubject([query, page.title]) { changes.append(state.candidates(list)) }
+    if state.prompt == nil || state.isSubject([query, page.title]) {
+      changes.append(state.candidates(list))
+    }
     return ToolResult(
       content: [
         "query": .string(query), "results": [],
@@ -151,7 +153,7 @@ extension WikipediaSearchTool {
 
   private func refused(
     _ query: String,
-    _ failure: MediaWikiFailure,
+    _ failure: WikiFailure,
     _ state: ResearchState
   ) -> ToolResult {
     let (outcome, short): (ResearchState.Outcome, String) =
@@ -163,8 +165,8 @@ extension WikipediaSearchTool {
       }
     let what =
       outcome == .unreachable
-      ? "\(publisher) could not be reached (\(failure))."
-      : "\(publisher) gave no answer (\(failure))."
+      ? "\(publisher) could not be reached (\(failure.reason))."
+      : "\(publisher) gave no answer (\(failure.reason))."
     let notice = """
       \(what) Do not ask it again in this run: go on with library_search and with what is \
       already known, and mark what has no source.
@@ -187,7 +189,7 @@ extension WikipediaSearchTool {
       "title": .string(article.title), "url": .string(article.url),
       "publisher": .string(publisher), "licence": .string(client.configuration.licence),
     ]
-    if let revision = article.revision { members["revision"] = .string(String(revision)) }
+    if let revision = article.revision { members["revision"] = .string(revision) }
     if let timestamp = article.timestamp { members["timestamp"] = .string(timestamp) }
     return .object(members)
   }

@@ -2,9 +2,9 @@ package import AgentKit
 package import JSONModel
 package import ModelInterface
 
-/// `comparable_films`: films on the same subject, then films like it, from data only.
+/// The tool `comparable_films`: films on the same subject, then films like it, from data only.
 ///
-/// Writes `comparables`, and the films as `sources`. Neither network nor files.
+/// Writes `comparables`, and the films as `sources`. Needs neither network nor files.
 package struct ComparableFilmsTool: Tool {
   private static let notice =
     "No budget data. Gross is the largest figure reported in US dollars, mostly worldwide, of no "

@@ -1,6 +1,6 @@
 import JSONModel
 
-/// One film as the data has it. What is not known is nil, never zero.
+/// One film as the data has it; what is not known is nil, never zero.
 package struct Film: Sendable, Hashable {
   /// The IMDb id, or for a row of the user's one that is made from title and year.
   package var id: String

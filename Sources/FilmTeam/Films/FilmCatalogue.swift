@@ -7,8 +7,10 @@ package struct FilmCatalogue: Sendable {
   /// A catalogue without rows of the user's.
   package init() { userFilms = [] }
 
-  /// A catalogue with the user's rows before the shipped ones; a row without title or year is left
-  /// out. Columns: title, year, gross, genre, director, country, subject; others are ignored.
+  /// A catalogue with the user's rows before the shipped ones.
+  ///
+  /// A row without title or year is left out. Columns: title, year, gross, genre, director, country,
+  /// subject; others are ignored.
   package init(userRows: [[String: String]]) {
     userFilms = userRows.compactMap(Self.film(from:))
   }
@@ -48,7 +50,8 @@ package struct FilmCatalogue: Sendable {
   private static func film(from row: [String: String]) -> Film? {
     var columns: [String: String] = [:]
     for (name, value) in row { columns[name.lowercased()] = CleanText.line(value, limit: 300) }
-    guard let title = columns["title"], !title.isEmpty, let year = columns["year"].flatMap({ Int($0) })
+    guard let title = columns["title"], !title.isEmpty,
+      let year = columns["year"].flatMap({ Int($0) })
     else { return nil }
     let digits = (columns["gross"] ?? "").filter { !"$, _".contains($0) }
     return Film(

@@ -1,6 +1,6 @@
 import JSONModel
 
-/// Finds the films that a pitch is compared with, and says of each why. Pure.
+/// Finds the films that a pitch is compared with, and says of each why.
 struct FilmRanking {
   /// What the comparison is for.
   struct Wish {
@@ -25,7 +25,7 @@ struct FilmRanking {
 
   let films: [Film]
 
-  /// Films on the same person, the latest first. They are shown whatever their genre.
+  /// Films on the same person, whatever their genre, the latest first.
   func onSubject(_ wish: Wish) -> [Found] {
     let names = ([wish.subject] + wish.otherNames).map(PersonName.init).filter { !$0.words.isEmpty }
     let found = films.compactMap { film -> Found? in

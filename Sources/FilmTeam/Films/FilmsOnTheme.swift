@@ -77,7 +77,10 @@ enum FilmsOnTheme {
     ),
     Theme(
       name: "a life of travel and discovery",
-      words: ["explor", "voyage", "expedition", "sea", "ship", "map", "pirate", "travel", "flight", "aviat"],
+      words: [
+        "explor", "voyage", "expedition", "sea", "ship", "map", "pirate", "travel", "flight",
+        "aviat",
+      ],
       films: ids(
         """
         tt0103594 tt1613750 tt0264578 tt1129445 tt0056172 tt0071411 tt0120102 tt0051003 tt0402399

@@ -2,8 +2,9 @@ package import AgentKit
 package import JSONModel
 package import ModelInterface
 
-/// `write_file`: records what frames the pitch. The files themselves are made by code from all that
-/// the crew left, and written after the run.
+/// The tool `write_file`, which records what frames the pitch.
+///
+/// The files themselves are made by code from all that the crew left, and written after the run.
 package struct WriteFileTool: Tool {
   package init() {}
 
@@ -16,7 +17,9 @@ package struct WriteFileTool: Tool {
       [
         "title": .string("A title that sells the film."),
         "content": .string("What ties the parts together: one paragraph, nothing invented."),
-        "logline": .string("One sentence of at most 35 words: who, against what, for which stakes."),
+        "logline": .string(
+          "One sentence of at most 35 words: who, against what, for which stakes."
+        ),
         "tone": .string("Tone and look, in a sentence."),
         "why_now": .string("Why this film now."),
         "audience": .string("Who will see it."),

@@ -78,7 +78,7 @@ enum CleanText {
 }
 
 extension JSONValue {
-  /// A member that is text, as one clean line; numbers count as text. Nil where it is empty.
+  /// A member that is text or a number, as one clean line; nil where it is empty.
   func line(_ key: String) -> String? { self[key]?.asLine }
 
   /// A member that is a list of texts; a single text counts as a list of one.

@@ -1,7 +1,7 @@
 import AgentKit
 import JSONModel
 
-/// Turns what an agent wants to record into what the film team's keys keep. Pure.
+/// Turns what an agent wants to record into what the film team's keys keep.
 enum LedgerAdmission {
   /// A model that writes more than this at once has lost its way.
   private static let mostEntries = 200
@@ -31,7 +31,7 @@ enum LedgerAdmission {
     return .array(entries.map(\.json))
   }
 
-  /// The new notes of `CRITICAL_FEEDBACK`. Notes on the same version of the outline are of one pass.
+  /// The new notes of `CRITICAL_FEEDBACK`; those on the same version of the outline share a pass.
   static func feedback(_ value: JSONValue, state: [String: JSONValue]) throws -> JSONValue {
     let known = (state["CRITICAL_FEEDBACK"]?.arrayValue ?? []).compactMap(CriticNote.init(json:))
     let outline = state["PLOT_OUTLINE"]?.stringValue.map(OutlineVersion.name)

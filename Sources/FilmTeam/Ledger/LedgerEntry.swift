@@ -75,7 +75,7 @@ package struct LedgerEntry: Sendable, Hashable {
     )
   }
 
-  /// The form that the state keeps. Empty members are left out, for models pay for each of them.
+  /// The form that the state keeps, without empty members, for models pay for each of them.
   package var json: JSONValue {
     let members: [String: JSONValue?] = [
       "id": .string(id),

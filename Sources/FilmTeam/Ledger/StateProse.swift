@@ -48,7 +48,8 @@ enum StateProse {
       lines.append("\(label): \(parts.joined(separator: ", "))")
     }
     lines += facts.people.map { person in
-      let life = person.born == nil && person.died == nil
+      let life =
+        person.born == nil && person.died == nil
         ? "" : " (\(person.born ?? "?") to \(person.died ?? "?"))"
       return "\(person.name)\(life): \(person.relation ?? "relation not known")"
     }

@@ -18,11 +18,11 @@ struct FootnoteBook {
   }
 
   /// A footnote to a whole source, or a mark that it is missing.
-  mutating func cite(source id: String?) -> PitchSpan {
-    guard let id, sources.sources[id] != nil else { return .mark(.unsourced) }
-    if let position = usedSources.firstIndex(of: id) { return .footnote("s\(position + 1)") }
+  mutating func cite(source id: String?) -> [PitchSpan] {
+    guard let id, sources.sources[id] != nil else { return [.text(" "), .mark(.unsourced)] }
+    if let position = usedSources.firstIndex(of: id) { return [.footnote("s\(position + 1)")] }
     usedSources.append(id)
-    return .footnote("s\(usedSources.count)")
+    return [.footnote("s\(usedSources.count)")]
   }
 
   func source(of entry: LedgerEntry) -> LedgerSource? {

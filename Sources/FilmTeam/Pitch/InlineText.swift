@@ -2,6 +2,9 @@
 ///
 /// Links lose their address and images everything but their text: what is not understood is text.
 struct InlineText {
+  /// How far a sign may stand from its other half: longer stretches are no markup, but an attack.
+  private static let reach = 600
+
   private let characters: [Character]
   private var index = 0
   private var text = ""
@@ -48,7 +51,9 @@ struct InlineText {
   }
 
   private mutating func readBracket() -> Bool {
-    guard let end = characters[index...].firstIndex(of: "]") else { return false }
+    guard let end = characters[index...].prefix(Self.reach).firstIndex(of: "]") else {
+      return false
+    }
     let inner = String(characters[(index + 1)..<end])
     if inner.first == "^" {
       let id = inner.dropFirst().filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
@@ -64,7 +69,7 @@ struct InlineText {
       return true
     }
     if end + 1 < characters.count, characters[end + 1] == "(",
-      let close = characters[(end + 1)...].firstIndex(of: ")")
+      let close = characters[(end + 1)...].prefix(Self.reach).firstIndex(of: ")")
     {
       text += inner
       index = close + 1
@@ -84,8 +89,11 @@ struct InlineText {
     }
     let closing = Array(repeating: sign, count: count)
     var end = start + 1
-    while end + count <= characters.count {
-      if Array(characters[end..<(end + count)]) == closing, !characters[end - 1].isWhitespace {
+    let limit = min(characters.count, index + Self.reach)
+    while end + count <= limit {
+      if characters[end] == sign, Array(characters[end..<(end + count)]) == closing,
+        !characters[end - 1].isWhitespace
+      {
         let inner = characters[start..<end]
         // What holds a mark or a footnote is read on as text, without its signs.
         if inner.contains("[") {

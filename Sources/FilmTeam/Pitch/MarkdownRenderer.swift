@@ -24,7 +24,8 @@ enum MarkdownRenderer {
     case .list(let items):
       return items.map { "- \(guardedStart(inline($0)))" }.joined(separator: "\n")
     case .table(let header, let rows):
-      let lines = [header.map(escaped), header.map { _ in "---" }]
+      let lines =
+        [header.map(escaped), header.map { _ in "---" }]
         + rows.map { row in row.map(inline) }
       return lines.map { cells in
         "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"

@@ -24,7 +24,8 @@ struct NoSourcesDocument {
 
   private var opening: String {
     let why = wasUnreachable ? " Not every source could be reached." : ""
-    return "Nothing was found about \(material.prompt).\(why) So there is no story here: none was made up."
+    return
+      "Nothing was found about \(material.prompt).\(why) So there is no story here: none was made up."
   }
 
   private var looked: [PitchBlock] {

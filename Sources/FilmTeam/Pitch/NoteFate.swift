@@ -1,4 +1,7 @@
 /// What became of a critic's note, told from the versions of the outline: no model is asked.
+///
+/// A note counts as touched where the lines that a later version adds share its words: half of them,
+/// or three. That is less than answered, and the text says no more.
 struct NoteFate: Hashable {
   let text: String
 
@@ -18,7 +21,7 @@ struct NoteFate: Hashable {
       let lines = Self.lines(outlines[version])
       let added = lines.filter { !before.contains($0) }
       let touched = Self.words(added.joined(separator: " ")).intersection(words)
-      if !touched.isEmpty {
+      if !words.isEmpty, touched.count >= max(1, min(3, (words.count + 1) / 2)) {
         text = "version \(version + 1) changes what it is about"
         return
       }

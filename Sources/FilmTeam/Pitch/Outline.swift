@@ -41,7 +41,11 @@ struct Outline: Hashable {
     sections.first { $0.heading.lowercased().hasPrefix(name.lowercased()) }
   }
 
-  private enum Place: Hashable { case nowhere, logline, act(Int), section }
+  private enum Place: Hashable {
+    case nowhere, logline
+    case act(Int)
+    case section
+  }
 
   /// Where the text goes on after `line`; nil where the line begins nothing.
   private mutating func begin(_ line: MarkdownBlocks.Line, at place: Place) -> Place? {
@@ -56,7 +60,8 @@ struct Outline: Hashable {
         return .logline
       }
       if level == 1, workingTitle == nil, sections.isEmpty, place == .nowhere {
-        let title = plain.lowercased().hasPrefix("working title:") ? plain.dropFirst(14) : plain[...]
+        let title =
+          plain.lowercased().hasPrefix("working title:") ? plain.dropFirst(14) : plain[...]
         workingTitle = CleanText.line(String(title), limit: 120)
         return .nowhere
       }

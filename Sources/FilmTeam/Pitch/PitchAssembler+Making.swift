@@ -90,7 +90,9 @@ extension PitchAssembler {
     var items = material.researchSources.map(FootnoteBook.citation)
     if !material.comparables.rows.isEmpty {
       items.append([
-        .text("Film data: Wikidata, retrieved \(FilmData.retrieved), through bokeh-sampledata 2026.1. "),
+        .text(
+          "Film data: Wikidata, retrieved \(FilmData.retrieved), through bokeh-sampledata 2026.1. "
+        ),
         .text("Licence: CC0 1.0."),
       ])
     }

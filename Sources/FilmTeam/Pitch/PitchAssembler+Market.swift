@@ -21,7 +21,8 @@ extension PitchAssembler {
       blocks.append(filmTable(comparables.similar))
     }
     if !comparables.rows.isEmpty {
-      let who = comparables.wereAskedFor ? "" : " No agent asked for these; they were looked up by rule."
+      let who =
+        comparables.wereAskedFor ? "" : " No agent asked for these; they were looked up by rule."
       blocks.append(
         .paragraph([
           .text(
@@ -61,15 +62,13 @@ extension PitchAssembler {
     return PitchDocument.Section(heading: "Casting", blocks: blocks)
   }
 
-  private mutating func filmTable(_ rows: [Comparables.Row]) -> PitchBlock {
+  private func filmTable(_ rows: [Comparables.Row]) -> PitchBlock {
     .table(
       header: ["Film", "Year", "Gross", "Genre", "Director", "Why"],
       rows: rows.map { row in
-        let cite = book.cite(source: row.source.id)
-        let title: [PitchSpan] = row.source.url.map { [.link(text: row.title, url: $0)] }
-          ?? [.text(row.title)]
+        let title = row.source.url.map { PitchSpan.link(text: row.title, url: $0) }
         return [
-          cite == .mark(.unsourced) ? title : title + [cite],
+          [title ?? .text(row.title)],
           [.text(String(row.year))],
           [.text(row.grossText)],
           [.text(row.genre)],
@@ -100,10 +99,10 @@ extension PitchAssembler {
       let died = person.died.flatMap(HistoricalDate.init)
       let parts = [person.relation, ages(born, died)].compactMap(\.self)
       guard !parts.isEmpty else { continue }
-      items.append([
-        .strong(person.name), .text(": \(Quotation.sentence(parts.joined(separator: ", "))) "),
-        book.cite(source: person.source),
-      ])
+      let words = Quotation.sentence(parts.joined(separator: ", "))
+      items.append(
+        [.strong(person.name), .text(": \(words)")] + book.cite(source: person.source)
+      )
     }
     return items.isEmpty ? [] : [.list(items)]
   }

@@ -9,12 +9,15 @@ extension PitchAssembler {
     for dispute in material.subject.disputes {
       var spans: [PitchSpan] = [.strong("Disputed: "), .text(Quotation.sentence(dispute.question))]
       for position in dispute.positions {
-        spans += [.text(" \(Quotation.sentence(position.claim))"), book.cite(source: position.source)]
+        spans.append(.text(" \(Quotation.sentence(position.claim))"))
+        spans += book.cite(source: position.source)
       }
       items.append(spans)
     }
     for entry in material.entries where entry.status == .disputed {
-      items.append([.strong("Disputed: "), .text(Quotation.sentence(entry.claim))] + footnote(entry))
+      items.append(
+        [.strong("Disputed: "), .text(Quotation.sentence(entry.claim))] + footnote(entry)
+      )
     }
     let kinds = Set(material.researchSources.map(\.kind))
     if kinds.contains(.wikipedia) {
@@ -44,8 +47,9 @@ extension PitchAssembler {
     for row in material.comparables.onSubject {
       items.append([
         .strong("To clear: "),
-        .text("\(row.title) (\(row.year)) is on the same person: keep clear of its scenes and title."),
-        book.cite(source: row.source.id),
+        .text(
+          "\(row.title) (\(row.year)) is on the same person: keep clear of its scenes and title."
+        ),
       ])
     }
     return PitchDocument.Section(
@@ -69,7 +73,9 @@ extension PitchAssembler {
     if let born = material.subject.born?.when?.year, material.year - born < Self.longestLife {
       return [
         .strong("The subject: "),
-        .text("\(name) was born in \(born) and no death is recorded here: possibly alive. Ask first."),
+        .text(
+          "\(name) was born in \(born) and no death is recorded here: possibly alive. Ask first."
+        ),
       ]
     }
     return [
@@ -88,11 +94,10 @@ extension PitchAssembler {
       guard person.died == nil, let born = person.born.flatMap(HistoricalDate.init)?.year,
         material.year - born < Self.longestLife
       else { continue }
-      items.append([
-        .strong("Possibly alive: "),
-        .text("\(person.name), born \(born), no death recorded here. Needs a release."),
-        book.cite(source: person.source),
-      ])
+      let words = "\(person.name), born \(born), no death recorded here: needs a release."
+      items.append(
+        [.strong("Possibly alive: "), .text(words)] + book.cite(source: person.source)
+      )
     }
     for entry in material.entries {
       guard let year = entry.year, material.year - year < Self.longestLife else { continue }

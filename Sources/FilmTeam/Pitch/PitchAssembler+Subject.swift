@@ -7,11 +7,18 @@ extension PitchAssembler {
     var blocks: [PitchBlock] = []
     var life: [[PitchSpan]] = []
     if let born = subject.born { life.append(lifeLine("Born", born, words: ["born", "birth"])) }
-    if let died = subject.died { life.append(lifeLine("Died", died, words: ["died", "death"])) }
+    if let died = subject.died {
+      life.append(lifeLine("Died", died, words: ["died", "dies", "death"]))
+    }
     let years = material.entries.compactMap(\.year).sorted()
     if let first = years.first, let last = years.last {
-      let count = PitchSummary.counted(material.entries.count, "entry").replacing("entrys", with: "entries")
-      life.append([.strong("Period: "), .text("\(first) to \(last), by \(count) of the research.")])
+      let count = PitchSummary.counted(material.entries.count, "entry").replacing(
+        "entrys",
+        with: "entries"
+      )
+      life.append([
+        .strong("Period: "), .text("\(first) to \(last), from \(count) of the research."),
+      ])
     }
     let places = Self.mostFrequent(material.entries.compactMap(\.place), limit: 5)
     if !places.isEmpty {

@@ -42,7 +42,9 @@ struct PitchAssembler {
       let names = ["one", "two", "three"]
       let missing = outline.missingActs.map { names[$0 - 1] }
       if missing.count == 3 {
-        lines.append("What the screenwriter wrote is no outline in three acts. It stands at the end.")
+        lines.append(
+          "What the screenwriter wrote is no outline in three acts. It stands at the end."
+        )
       } else if !missing.isEmpty {
         lines.append("The outline has no act \(missing.joined(separator: " and no act ")).")
       }
@@ -50,7 +52,9 @@ struct PitchAssembler {
       lines.append("The screenwriter wrote no outline.")
     }
     if !material.isRehearsal {
-      lines.append("A model that is too small for its tools ends like this; a larger one may do it.")
+      lines.append(
+        "A model that is too small for its tools ends like this; a larger one may do it."
+      )
     }
     return lines
   }
@@ -95,12 +99,14 @@ struct PitchAssembler {
       if person.born != nil || person.died != nil {
         words += " (\(person.born ?? "?") – \(person.died ?? "?"))"
       }
-      let source = book.cite(source: person.source)
-      items.append([.strong(person.name), .text(Quotation.sentence(words)), .text(" "), source])
+      items.append(
+        [.strong(person.name), .text(Quotation.sentence(words))] + book.cite(source: person.source)
+      )
     }
     return PitchDocument.Section(
       heading: "Characters",
-      blocks: items.isEmpty ? [.paragraph([blank("who they are, and what each wants")])] : [.list(items)]
+      blocks: items.isEmpty
+        ? [.paragraph([blank("who they are, and what each wants")])] : [.list(items)]
     )
   }
 

@@ -61,7 +61,7 @@ struct PitchDelivery {
     )
   }
 
-  /// A run in which nobody but the greeter spoke is an answer. Otherwise it depends on what is there.
+  /// An answer where nobody but the greeter spoke; otherwise by what is there.
   static func outcome(of material: PitchMaterial) -> Outcome {
     let crew = [
       "film_concept_team", "researcher", "screenwriter", "critic", "box_office_researcher",

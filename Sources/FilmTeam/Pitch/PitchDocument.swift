@@ -27,7 +27,7 @@ enum PitchBlock: Hashable {
   case table(header: [String], rows: [[[PitchSpan]]])
 }
 
-/// A stretch of text with one meaning. Text is plain: every format escapes it.
+/// A stretch of plain text with one meaning; every format escapes it.
 enum PitchSpan: Hashable {
   case text(String)
   case strong(String)

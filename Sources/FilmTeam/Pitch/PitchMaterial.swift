@@ -62,7 +62,7 @@ struct PitchMaterial {
     nearest = state["nearest"]?.arrayValue?.compactMap(\.asLine) ?? []
     let present = state["PLOT_OUTLINE"]?.stringValue
     let history = (run.history["PLOT_OUTLINE"] ?? []).compactMap(\.stringValue)
-    outlines = history.isEmpty ? [present].compactMap(\.self) : history
+    outlines = history.last == present ? history : history + [present].compactMap(\.self)
     outline = present.map { Outline($0) }
     boxOfficeReport = state["box_office_report"]?.stringValue
     castingReport = state["casting_report"]?.stringValue
@@ -89,7 +89,8 @@ struct PitchMaterial {
 
   /// What documents call the film.
   var title: String {
-    frontMatter.line("title") ?? outline?.workingTitle ?? (prompt.isEmpty ? "Untitled" : subjectName)
+    frontMatter.line("title") ?? outline?.workingTitle
+      ?? (prompt.isEmpty ? "Untitled" : subjectName)
   }
 
   var entriesByID: [String: LedgerEntry] {

@@ -1,4 +1,4 @@
-/// The page that `HTMLRenderer` fills. Values are escaped by the template engine.
+/// The page that the renderer fills, with values that the template engine escapes.
 enum PitchTemplate {
   static let spans = """
     {{#plain}}{{.}}{{/plain}}{{#strong}}<strong>{{.}}</strong>{{/strong}}\

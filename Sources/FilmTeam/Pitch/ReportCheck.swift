@@ -71,13 +71,15 @@ struct ReportCheck {
   private func namesSomebodyUnknown(_ text: String) -> Bool {
     let common: Set = [
       "act", "acts", "age", "role", "roles", "lead", "supporting", "casting", "one", "two", "three",
-      "the", "demands", "relation", "ensemble", "breakdown", "young", "older", "a", "an", "in", "at",
+      "the", "demands", "relation", "ensemble", "breakdown", "young", "older", "a", "an", "in",
+      "at",
       "lady", "lord", "sir", "act", "beat", "span", "skills", "languages", "mother", "father",
     ]
     var run: [String] = []
     for word in text.split(whereSeparator: { $0.isWhitespace || "—–/".contains($0) }) {
       let core = word.trimmingCharacters(in: .punctuationCharacters)
-      let isName = core.first?.isUppercase == true && core.dropFirst().contains(where: \.isLowercase)
+      let isName =
+        core.first?.isUppercase == true && core.dropFirst().contains(where: \.isLowercase)
       if isName, let plain = PersonName(core).words.first, !common.contains(plain) {
         run.append(contentsOf: PersonName(core).words)
         if run.count >= 2, !knownWords.contains(Array(run.suffix(2))) { return true }

@@ -31,7 +31,7 @@ package struct RehearsalModel: LanguageModel {
   }
 
   private static func answer(to stage: RehearsalStage) -> RehearsalAnswer {
-    switch stage.request.agent {
+    switch stage.agent {
     case "greeter": RehearsalGreeter(stage: stage).answer
     case "researcher": RehearsalResearcher(stage: stage).answer
     case "screenwriter": RehearsalScreenwriter(stage: stage).answer

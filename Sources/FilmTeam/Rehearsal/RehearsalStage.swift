@@ -9,7 +9,7 @@ struct RehearsalStage {
     var isError: Bool
   }
 
-  let request: ModelRequest
+  private let request: ModelRequest
   /// The last thing that was said to the agent.
   let message: String
   /// What the tools answered since then.
@@ -39,6 +39,9 @@ struct RehearsalStage {
     self.calls = calls
   }
 
+  var agent: String { request.agent }
+  var inputs: [String: JSONValue] { request.inputs }
+
   func offers(_ tool: String) -> Bool { request.tools.contains { $0.name == tool } }
 
   func results(of tool: String) -> [JSONValue] {
@@ -48,7 +51,7 @@ struct RehearsalStage {
   func hasCalled(_ tool: String) -> Bool { calls.contains { $0.name == tool } }
 
   func text(_ key: String) -> String? {
-    guard let text = request.inputs[key]?.stringValue else { return nil }
+    guard let text = inputs[key]?.stringValue else { return nil }
     return text.allSatisfy(\.isWhitespace) ? nil : text
   }
 
@@ -58,11 +61,11 @@ struct RehearsalStage {
   var outline: String? { text("PLOT_OUTLINE") }
 
   var notes: [CriticNote] {
-    (request.inputs["CRITICAL_FEEDBACK"]?.arrayValue ?? []).compactMap(CriticNote.init(json:))
+    (inputs["CRITICAL_FEEDBACK"]?.arrayValue ?? []).compactMap(CriticNote.init(json:))
   }
 
   var entries: [LedgerEntry] {
-    (request.inputs["research"]?.arrayValue ?? []).compactMap(LedgerEntry.init(json:))
+    (inputs["research"]?.arrayValue ?? []).compactMap(LedgerEntry.init(json:))
   }
 }
 
@@ -72,6 +75,16 @@ struct RehearsalAnswer {
   var calls: [ToolCall] = []
 
   init(_ text: String) { self.text = text }
+
+  /// Adds what another answer says and does.
+  mutating func add(_ other: RehearsalAnswer) {
+    text += " \(other.text)"
+    for call in other.calls {
+      calls.append(
+        ToolCall(id: "call_\(calls.count + 1)", name: call.name, rawArguments: call.rawArguments)
+      )
+    }
+  }
 
   mutating func call(_ tool: String, _ arguments: [String: JSONValue]) {
     calls.append(ToolCall(id: "call_\(calls.count + 1)", name: tool, arguments: arguments))

@@ -5,14 +5,14 @@ struct RehearsalStranger {
   let stage: RehearsalStage
 
   var answer: RehearsalAnswer {
-    let keys = stage.request.inputs.keys.sorted()
+    let keys = stage.inputs.keys.sorted()
     let lines = keys.map { key in
-      "- \(key): \(CleanText.line(Self.text(stage.request.inputs[key]), limit: 120))"
+      "- \(key): \(CleanText.line(Self.text(stage.inputs[key]), limit: 120))"
     }
     var parts = [
-      "Rehearsal: no model speaks here, and the role of \(stage.request.agent) is not rehearsed.",
+      "Rehearsal: no model speaks here, and the role of \(stage.agent) is not rehearsed.",
       lines.isEmpty ? "It was given nothing from the state." : "It was given:\n" + lines.joined(separator: "\n"),
-      "[blank: what \(stage.request.agent) would write]",
+      "[blank: what \(stage.agent) would write]",
     ]
     if !stage.message.isEmpty, lines.isEmpty {
       parts.insert("The message: \(CleanText.line(stage.message, limit: 200))", at: 1)

@@ -1,4 +1,4 @@
-package import AgentKit
+import AgentKit
 package import JSONModel
 
 /// The figures that ship with the team, found by any of their full names.

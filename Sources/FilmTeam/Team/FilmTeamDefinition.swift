@@ -5,7 +5,7 @@ enum FilmTeamDefinition {
     description: Turns a person from history into a film pitch, with a source for every fact.
     limits: {max_llm_calls: 100}
     state:
-      PROMPT: {reducer: replace, description: Who or what the film is about.}
+      PROMPT: {reducer: replace, writer: greeter, description: Who or what the film is about.}
       sources: {reducer: merge, description: The sources that tools found, by id.}
       subject: {reducer: merge, description: What is known of the person as such.}
       searches: {reducer: append, description: Where the crew looked, and what came of it.}

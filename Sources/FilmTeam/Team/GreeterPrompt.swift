@@ -9,9 +9,10 @@ enum GreeterPrompt {
     - If the message says it, append it to the field 'PROMPT' with append_to_state: the name, or the
       kind of person, with any wish that came with it, in at most one sentence. Add nothing of your
       own. Then call transfer_to_agent with film_concept_team.
-    - If it does not, ask one short question for it, and call no tool.
-    - If the person asks something about a finished pitch, answer in a few sentences, and do not
-      start the crew unless they want a change or another film.
+    - If it asks for a change of the present film, append to the field 'PROMPT' the same person with
+      that wish, and transfer likewise.
+    - If nobody is named, ask one short question for it, and call no tool.
+    - If it is a question about a finished pitch, answer in a few sentences, and call no tool.
 
     If a tool fails, say in one sentence what did not work. Never tell the person's life yourself.
     """#

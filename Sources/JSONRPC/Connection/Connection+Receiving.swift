@@ -48,7 +48,8 @@ extension Connection {
 
   private func receive(_ event: FrameReader.Event) -> InputEnd? {
     switch event {
-    case .frame(let bytes): receive(Packet(scanning: bytes, maximumBatch: configuration.maximumBatch))
+    case .frame(let bytes):
+      receive(Packet(scanning: bytes, maximumBatch: configuration.maximumBatch))
     case .tooLarge:
       refuse(.messageTooLarge(limit: configuration.maximumMessageBytes), id: nil, in: nil)
     case .broken(let reason):
@@ -142,7 +143,10 @@ extension Connection {
   /// Queues an answer, or puts it in its batch and queues that when it is complete.
   func answer(_ message: Message, in slot: BatchReply.Slot?) {
     let bytes = message.serialized()
-    guard let slot else { return _ = writer.send(bytes) }
+    guard let slot else {
+      _ = writer.send(bytes)
+      return
+    }
     if let whole = slot.reply.fill(slot.index, with: bytes) { writer.send(whole) }
   }
 }

@@ -10,14 +10,18 @@ package final class Connection: Sendable {
   package struct Configuration: Sendable {
     /// Short, for logs and thread names.
     package var label = "peer"
-    /// Nil: as the peer's first byte says. Who speaks first must say it.
+    /// Nil: as the peer's first byte says.
+    ///
+    /// Who speaks first must say it.
     package var framing: Framing?
     package var maximumMessageBytes = 16 << 20
     package var maximumBatch = 100
     /// Requests of the peer that may be unanswered at a time.
     package var maximumInFlight = 64
-    /// Bytes queued for the peer above which subscriptions should pause. At twice as much, reading
-    /// from the peer pauses too: a peer that only asks cannot make us grow.
+    /// Bytes queued for the peer above which subscriptions should pause.
+    ///
+    /// At twice as much, reading from the peer pauses too: a peer that only asks cannot make us
+    /// grow.
     package var outboundBudget = 8 << 20
     /// How the ids of our own requests start.
     package var idPrefix = "srv-"
@@ -50,7 +54,9 @@ package final class Connection: Sendable {
   let logger: Logger
   let state: Mutex<State>
 
-  /// Owns the channel from here on. The handler is held until the connection is closed.
+  /// Owns the channel from here on.
+  ///
+  /// The handler is held until the connection is closed.
   package init(
     channel: ByteChannel,
     configuration: Configuration = Configuration(),
@@ -68,7 +74,9 @@ package final class Connection: Sendable {
     state = Mutex(State(handler: handler, framing: configuration.framing))
   }
 
-  /// Starts both threads; call it once. They keep the connection alive until it is closed.
+  /// Starts both threads; call it once.
+  ///
+  /// They keep the connection alive until it is closed.
   package func start() throws(SocketError) {
     state.withLock { $0.runningThreads = 2 }
     try writer.start(name: "\(configuration.label)-out") { self.outputEnded($0) }
@@ -86,7 +94,9 @@ package final class Connection: Sendable {
 
   // MARK: Sending
 
-  /// Queues a notification, whatever the budget. Dropped when the connection is closed.
+  /// Queues a notification, whatever the budget.
+  ///
+  /// Dropped when the connection is closed.
   package func notify(_ method: String, _ params: RawJSON?) {
     writer.send(Message.notification(method: method, params: params).serialized())
   }
@@ -122,7 +132,9 @@ package final class Connection: Sendable {
     }
   }
 
-  /// Ends the wait for one of our own requests. False where it has ended already.
+  /// Ends the wait for one of our own requests.
+  ///
+  /// False where it has ended already.
   @discardableResult
   func settle(_ id: RPCID, _ result: Result<RawJSON, any Error>) -> Bool {
     let continuation = state.withLock { $0.outgoing.removeValue(forKey: id) }
@@ -135,7 +147,9 @@ package final class Connection: Sendable {
   /// Bytes queued and not written yet.
   package var queuedBytes: Int { writer.queuedBytes }
 
-  /// Time for subscriptions to pause. Answers are queued all the same.
+  /// Time for subscriptions to pause.
+  ///
+  /// Answers are queued all the same.
   package var isOverBudget: Bool { writer.isOverBudget }
 
   /// Returns when at most half the budget is queued, at the connection's end, or when the task is
@@ -151,7 +165,9 @@ package final class Connection: Sendable {
 
   // MARK: Cancelling and closing
 
-  /// The peer gives up a request: runs what its `onCancel` set. False where no such request waits.
+  /// The peer gives up a request: runs what its `onCancel` set.
+  ///
+  /// False where no such request waits.
   @discardableResult
   package func cancel(_ id: RPCID) -> Bool {
     let cancellation = state.withLock { $0.inFlight[id]?.cancellation }
@@ -166,8 +182,10 @@ package final class Connection: Sendable {
   }
 
   /// Stops reading, writes what is queued (`flush`) or drops it, and returns when both threads have
-  /// ended. A peer that reads nothing can hold up a flush for ever; a second call without `flush`
-  /// ends that. Must not be awaited where it blocks the reader thread.
+  /// ended.
+  ///
+  /// A peer that reads nothing can hold up a flush for ever; a second call without `flush` ends
+  /// that. Must not be awaited where it blocks the reader thread.
   package func close(flush: Bool) async {
     channel.stopReading()
     writer.close(flush: flush)

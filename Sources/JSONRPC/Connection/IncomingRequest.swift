@@ -48,8 +48,10 @@ package final class IncomingRequest: Sendable {
     answer(.failure(error))
   }
 
-  /// Sets what a cancellation does; the request must still be answered. Called at once where it was
-  /// cancelled already, never after the answer. The last one set counts.
+  /// Sets what a cancellation does; the request must still be answered.
+  ///
+  /// Called at once where it was cancelled already, never after the answer. The last one set
+  /// counts.
   package func onCancel(_ body: @escaping @Sendable () -> Void) {
     cancellation.onCancel(body)
   }
@@ -73,7 +75,9 @@ package final class IncomingRequest: Sendable {
   }
 }
 
-/// Whether a request was cancelled, and what to do then. Shared with the connection's table.
+/// Whether a request was cancelled, and what to do then.
+///
+/// Shared with the connection's table.
 final class RequestCancellation: Sendable {
   private enum State {
     case waiting((@Sendable () -> Void)?)

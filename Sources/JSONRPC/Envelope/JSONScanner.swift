@@ -81,7 +81,9 @@ struct JSONScanner {
     }
   }
 
-  /// After a value: closes what ends here. True where a further value follows.
+  /// After a value: closes what ends here.
+  ///
+  /// True where a further value follows.
   private mutating func skipToNextValue(_ closers: inout [UInt8]) throws(Failure) -> Bool {
     while let closer = closers.last {
       skipSpace()

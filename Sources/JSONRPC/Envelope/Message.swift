@@ -25,7 +25,9 @@ package enum Packet: Hashable, Sendable {
 }
 
 extension Message {
-  /// The message as compact JSON. A payload's own bytes are copied as they are.
+  /// The message as compact JSON.
+  ///
+  /// A payload's own bytes are copied as they are.
   package func serialized() -> [UInt8] {
     var bytes: [UInt8] = []
     func append(_ text: String) { bytes.append(contentsOf: text.utf8) }

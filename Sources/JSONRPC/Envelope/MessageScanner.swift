@@ -1,7 +1,9 @@
 import JSONModel
 
 extension Packet {
-  /// Reads one frame in one pass. Never traps and never recurses, whatever the bytes.
+  /// Reads one frame in one pass.
+  ///
+  /// Never traps and never recurses, whatever the bytes.
   package init(scanning frame: [UInt8], maximumBatch: Int = 100) {
     do {
       _ = try UTF8Span(validating: frame.span)
@@ -25,7 +27,9 @@ private struct MessageScanner {
   let frame: [UInt8]
   var json: JSONScanner
 
-  /// Where the values of the known members are. Of a repeated key the last one counts.
+  /// Where the values of the known members are.
+  ///
+  /// Of a repeated key the last one counts.
   struct Members {
     var version: Range<Int>?
     var id: Range<Int>?

@@ -24,7 +24,9 @@ package struct RawJSON: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  /// The JSON of a typed value, members sorted. Throws what its own encoding throws.
+  /// The JSON of a typed value, members sorted.
+  ///
+  /// Throws what its own encoding throws.
   package init(encoding value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -35,7 +37,9 @@ package struct RawJSON: Hashable, Sendable {
     try JSONValue(parsing: Array(bytes))
   }
 
-  /// The text as a typed value. Throws `DecodingError`, whose coding path names the member.
+  /// The text as a typed value.
+  ///
+  /// Throws `DecodingError`, whose coding path names the member.
   package func decode<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
     try JSONDecoder().decode(type, from: Data(bytes))
   }

@@ -1,5 +1,7 @@
-/// Cuts a stream of bytes into frames. A pure value: the same bytes give the same frames however
-/// they are split, and nothing in them can make it fail otherwise than by a `.broken`.
+/// Cuts a stream of bytes into frames.
+///
+/// A pure value: the same bytes give the same frames however they are split, and nothing in them
+/// can make it fail otherwise than by a `.broken`.
 ///
 /// Unless it is forced, the first byte that is not blank decides the framing: `{` or `[` is one
 /// message a line, anything else is a header block.
@@ -61,7 +63,9 @@ package struct FrameReader: Sendable {
     return events
   }
 
-  /// Tells it that no further bytes come. A last line needs no newline.
+  /// Tells it that no further bytes come.
+  ///
+  /// A last line needs no newline.
   package mutating func finish() -> [Event] {
     var events: [Event] = []
     switch state {
@@ -191,7 +195,9 @@ private struct HeaderBlock {
 
   var isEmpty: Bool { bytes == 0 }
 
-  /// Takes a line without its end. Returns what is wrong with it.
+  /// Takes a line without its end.
+  ///
+  /// Returns what is wrong with it.
   mutating func add(_ line: [UInt8]) -> String? {
     bytes += line.count + 1
     if line.starts(with: [0xEF, 0xBB, 0xBF]) { return "a byte order mark is not allowed" }

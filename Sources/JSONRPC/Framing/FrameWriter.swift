@@ -64,7 +64,9 @@ final class FrameWriter: Sendable {
     output = Mutex(Output(framing: framing))
   }
 
-  /// Starts the writing thread. `onEnd` is its last act: nil after `close`, else why it failed.
+  /// Starts the writing thread.
+  ///
+  /// `onEnd` is its last act: nil after `close`, else why it failed.
   func start(name: String, onEnd: @escaping @Sendable (SocketError?) -> Void) throws(SocketError) {
     try NamedThread.start(name) { onEnd(self.writeAll()) }
   }
@@ -73,7 +75,9 @@ final class FrameWriter: Sendable {
     output.withLock { $0.framing = framing }
   }
 
-  /// Queues one frame, whatever the budget. False where the connection takes none any more.
+  /// Queues one frame, whatever the budget.
+  ///
+  /// False where the connection takes none any more.
   @discardableResult
   func send(_ body: [UInt8]) -> Bool {
     let (isTaken, wakes) = output.withLock { output in
@@ -129,8 +133,9 @@ final class FrameWriter: Sendable {
     if !isReached { semaphore.wait() }
   }
 
-  /// Takes no more frames. With `flush` the thread ends when everything queued is written, without
-  /// it at once.
+  /// Takes no more frames.
+  ///
+  /// With `flush` the thread ends when everything queued is written, without it at once.
   func close(flush: Bool) {
     output.withLock { output in
       if output.phase == .open { output.phase = .closing }

@@ -75,8 +75,9 @@ package final class LaneScheduler: Sendable {
     }
   }
 
-  /// Cancels the tasks of all jobs. Those that have not started still run, cancelled from the
-  /// start, so that each can answer.
+  /// Cancels the tasks of all jobs.
+  ///
+  /// Those that have not started still run, cancelled from the start, so that each can answer.
   package func cancelAll() {
     let tasks = state.withLock { state in
       let waiting = state.held + state.ready + state.lanes.values.joined()
@@ -98,7 +99,9 @@ package final class LaneScheduler: Sendable {
     task?.cancel()
   }
 
-  /// Gives the job's lane to the next. A job that keeps running no longer counts.
+  /// Gives the job's lane to the next.
+  ///
+  /// A job that keeps running no longer counts.
   fileprivate func leave(_ job: Job) {
     state.withLock { state in
       state.running -= 1
@@ -208,7 +211,9 @@ package final class LaneTicket: Sendable {
   }
 
   /// Lets the next job of the lane start while this one goes on, and stops counting this one as
-  /// running. Happens by itself at the job's end; a second call does nothing.
+  /// running.
+  ///
+  /// Happens by itself at the job's end; a second call does nothing.
   package func leave() {
     if hasLeft.exchange(true, ordering: .acquiringAndReleasing) { return }
     scheduler.leave(job)
@@ -220,7 +225,9 @@ package struct LaneJob: Sendable {
   fileprivate let number: UInt64
   fileprivate let scheduler: LaneScheduler
 
-  /// Cancels its task. A job that has not started yet still runs, cancelled from the start.
+  /// Cancels its task.
+  ///
+  /// A job that has not started yet still runs, cancelled from the start.
   package func cancel() {
     scheduler.cancel(number)
   }

@@ -30,8 +30,10 @@ package final class ByteChannel: Sendable {
   private let output: Direction
   private let life = Mutex(Life())
 
-  /// Takes the descriptors over, also when it throws. `isShared` says that other processes may hold
-  /// the same open files, so that a socket among them is not shut down.
+  /// Takes the descriptors over, also when it throws.
+  ///
+  /// `isShared` says that other processes may hold the same open files, so that a socket among them
+  /// is not shut down.
   package init(input: Int32, output: Int32, isShared: Bool = false) throws(SocketError) {
     do throws(SocketError) {
       self.input = Direction(
@@ -68,8 +70,9 @@ package final class ByteChannel: Sendable {
     return result == 0 ? credentials.user : nil
   }
 
-  /// Waits for bytes and returns at most `most`; none at the end of the input. Throws `.stopped`
-  /// after `stopReading`, else `.system`.
+  /// Waits for bytes and returns at most `most`; none at the end of the input.
+  ///
+  /// Throws `.stopped` after `stopReading`, else `.system`.
   package func read(_ most: Int = 1 << 16) throws(SocketError) -> [UInt8] {
     while true {
       if life.withLock({ $0.isReadingStopped }) { throw .stopped }
@@ -96,8 +99,10 @@ package final class ByteChannel: Sendable {
     }
   }
 
-  /// Writes all of `bytes`, waiting for the other end as long as it takes. Throws `.stopped` after
-  /// `stopWriting`, else `.system` (with `EPIPE` where nobody reads any more).
+  /// Writes all of `bytes`, waiting for the other end as long as it takes.
+  ///
+  /// Throws `.stopped` after `stopWriting`, else `.system` (with `EPIPE` where nobody reads any
+  /// more).
   package func write(_ bytes: [UInt8]) throws(SocketError) {
     var written = 0
     while written < bytes.count {
@@ -139,8 +144,9 @@ package final class ByteChannel: Sendable {
     }
   }
 
-  /// Ends reading: a blocked `read` and every later one throws `.stopped`. Any thread; at most once
-  /// is enough.
+  /// Ends reading: a blocked `read` and every later one throws `.stopped`.
+  ///
+  /// Any thread; at most once is enough.
   package func stopReading() {
     life.withLock { life in
       if life.isReadingStopped || life.isClosed { return }
@@ -158,7 +164,9 @@ package final class ByteChannel: Sendable {
     }
   }
 
-  /// Closes the descriptors. No thread may be in `read` or `write` any more.
+  /// Closes the descriptors.
+  ///
+  /// No thread may be in `read` or `write` any more.
   package func close() {
     life.withLock { life in
       if life.isClosed { return }
@@ -189,7 +197,9 @@ package final class ByteChannel: Sendable {
     }
   }
 
-  /// Waits until the descriptor is ready or at its end. Throws `.stopped` where `wake` spoke first.
+  /// Waits until the descriptor is ready or at its end.
+  ///
+  /// Throws `.stopped` where `wake` spoke first.
   static func wait(for descriptor: Int32, _ event: Int32, wake: Int32?) throws(SocketError) {
     var watched = [pollfd(fd: descriptor, events: Int16(event), revents: 0)]
     if let wake { watched.append(pollfd(fd: wake, events: Int16(POLLIN), revents: 0)) }

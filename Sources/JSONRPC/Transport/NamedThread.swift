@@ -19,28 +19,29 @@ package enum NamedThread {
     _ name: String,
     _ body: @escaping @Sendable () -> Void
   ) throws(SocketError) {
-    let launch = Unmanaged.passRetained(Launch(name: name, body: body))
-    var thread = pthread_t()
-    let code = pthread_create(
-      &thread,
-      nil,
-      { argument in
-        guard let argument else { return nil }
-        let launch = Unmanaged<Launch>.fromOpaque(argument).takeRetainedValue()
-        setName(launch.name)
-        launch.body()
-        return nil
-      },
-      launch.toOpaque()
-    )
-    guard code == 0 else {
-      launch.release()
-      throw .system(operation: "pthread_create", path: nil, code: code)
-    }
-    pthread_detach(thread)
+    let code = create(Launch(name: name, body: body))
+    if code != 0 { throw .system(operation: "pthread_create", path: nil, code: code) }
   }
 
-  /// Names the calling thread. The name only helps people, so a failure is no error.
+  private static func create(_ launch: Launch) -> Int32 {
+    let argument = Unmanaged.passRetained(launch)
+    var thread = pthread_t()
+    let code = pthread_create(&thread, nil, { NamedThread.enter($0) }, argument.toOpaque())
+    if code == 0 { pthread_detach(thread) } else { argument.release() }
+    return code
+  }
+
+  private static func enter(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let argument else { return nil }
+    let launch = Unmanaged<Launch>.fromOpaque(argument).takeRetainedValue()
+    setName(launch.name)
+    launch.body()
+    return nil
+  }
+
+  /// Names the calling thread.
+  ///
+  /// The name only helps people, so a failure is no error.
   private static func setName(_ name: String) {
     let descriptor = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
     if descriptor < 0 { return }

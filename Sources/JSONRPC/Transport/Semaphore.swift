@@ -1,6 +1,8 @@
 import Glibc
 
-/// A counting semaphore between threads. Only threads of our own may wait on it.
+/// A counting semaphore between threads.
+///
+/// Only threads of our own may wait on it.
 final class Semaphore: @unchecked Sendable {
   // sem_t must not move, and its functions are safe from any thread.
   private let handle: UnsafeMutablePointer<sem_t>

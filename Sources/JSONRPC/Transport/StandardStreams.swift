@@ -2,8 +2,9 @@ import Glibc
 
 /// Standard input and output, taken away from the rest of the process.
 package enum StandardStreams {
-  /// Moves both to descriptors of their own and returns them as a channel. Call it first in the
-  /// process, and once.
+  /// Moves both to descriptors of their own and returns them as a channel.
+  ///
+  /// Call it first in the process, and once.
   ///
   /// Afterwards descriptor 0 is `/dev/null` and descriptor 1 is standard error, so that a stray
   /// `print` of ours or of a library cannot get between two frames, and children inherit neither.

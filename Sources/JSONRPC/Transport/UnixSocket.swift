@@ -5,8 +5,9 @@ package enum UnixSocket {
   /// What `sun_path` holds besides its final zero.
   package static let maximumPathBytes = 107
 
-  /// Connects to the daemon at `path`. Throws `.notServed` where there is none, `.otherUser` where
-  /// it is not this user's.
+  /// Connects to the daemon at `path`.
+  ///
+  /// Throws `.notServed` where there is none, `.otherUser` where it is not this user's.
   package static func connect(_ path: String) throws(SocketError) -> ByteChannel {
     let descriptor = try open(path)
     let channel = try ByteChannel(input: descriptor, output: descriptor)

@@ -19,8 +19,10 @@ package final class UnixSocketListener: Sendable {
   private let isClosed = Mutex(false)
   private let accepting = Semaphore()
 
-  /// Serves `path` from now on. A missing folder is made with mode 0700, the socket has 0600.
-  /// `onAccept` is called on the accepting thread with every connection of this same user.
+  /// Serves `path` from now on.
+  ///
+  /// A missing folder is made with mode 0700, the socket has 0600. `onAccept` is called on the
+  /// accepting thread with every connection of this same user.
   package static func listen(
     at path: String,
     logger: Logger,
@@ -39,7 +41,9 @@ package final class UnixSocketListener: Sendable {
     }
   }
 
-  /// Serves a socket that listens already, as systemd passes it. It is not unlinked at the end.
+  /// Serves a socket that listens already, as systemd passes it.
+  ///
+  /// It is not unlinked at the end.
   package static func adopt(
     descriptor: Int32,
     logger: Logger,
@@ -65,7 +69,9 @@ package final class UnixSocketListener: Sendable {
     try NamedThread.start("backlot-accept") { self.acceptAll() }
   }
 
-  /// Stops accepting, removes the socket file and gives up the lock. Connections live on.
+  /// Stops accepting, removes the socket file and gives up the lock.
+  ///
+  /// Connections live on.
   ///
   /// It waits for the accepting thread, so it must not be called from `onAccept`.
   package func close() {
@@ -144,7 +150,9 @@ package final class UnixSocketListener: Sendable {
     return lock
   }
 
-  /// Removes a socket that nobody serves. We hold the lock, but a server of another make may not.
+  /// Removes a socket that nobody serves.
+  ///
+  /// We hold the lock, but a server of another make may not.
   private static func removeStaleSocket(_ path: String) throws(SocketError) {
     var status = stat()
     if lstat(path, &status) != 0 {

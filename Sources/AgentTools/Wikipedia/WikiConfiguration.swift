@@ -1,8 +1,9 @@
 import Foundation
 
 /// Which wiki is asked, and how.
-package struct MediaWikiConfiguration: Sendable, Hashable {
-  /// The Action API's address.
+package struct WikiConfiguration: Sendable, Hashable {
+  /// The address of an Action API, which ends in `api.php`; or that of a kiwix-serve, with the
+  /// book's name as the fragment (`http://127.0.0.1:8080/#wikipedia_en`) where it has several.
   package var endpoint = "https://en.wikipedia.org/w/api.php"
   /// Our own version, for the User-Agent.
   package var version: String
@@ -41,6 +42,8 @@ package struct MediaWikiConfiguration: Sendable, Hashable {
     return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 
+  var isActionAPI: Bool { URLComponents(string: endpoint)?.path.hasSuffix("api.php") ?? false }
+
   /// Where people read the page called `title`, for a server that does not say.
   func pageURL(for title: String) -> String {
     guard var components = URLComponents(string: endpoint) else { return endpoint }
@@ -51,13 +54,16 @@ package struct MediaWikiConfiguration: Sendable, Hashable {
 
   /// The address that asks `parameters`.
   func url(asking parameters: [(String, String)]) -> String {
-    let query = parameters.map { "\($0)=\(Self.escaped($1))" }.joined(separator: "&")
-    return endpoint + (endpoint.contains("?") ? "&" : "?") + query
+    endpoint + (endpoint.contains("?") ? "&" : "?") + Self.query(parameters)
+  }
+
+  static func query(_ parameters: [(String, String)]) -> String {
+    parameters.map { "\($0)=\(escaped($1))" }.joined(separator: "&")
   }
 
   /// Everything but RFC 3986's unreserved characters as `%XX`: also `+`, which servers take for a
   /// space.
-  private static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     var bytes: [UInt8] = []
     for byte in text.utf8 {
       switch byte {

@@ -1,0 +1,91 @@
+# What a person does with this checkout. `make` lists it.
+
+SUBJECT ?= Ada Lovelace
+OUTPUT ?= pitches
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+# How the release is built: one binary that needs no Swift on the machine that runs it.
+RELEASE := -c release --static-swift-stdlib
+DEBUG_BINARY := $(CURDIR)/.build/debug/backlot
+RELEASE_BINARY := $(CURDIR)/.build/release/backlot
+PYTHON ?= python3
+
+# Debian's names of what a build needs, and of what the tests need besides.
+BUILD_PACKAGES := libsqlite3-dev libcurl4-openssl-dev pkg-config ca-certificates
+TEST_PACKAGES := jq socat curl python3 python3-venv
+
+# A subject may hold quotes and dollars, so it goes through the environment, not through the text
+# of a recipe.
+export SUBJECT OUTPUT
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup setup-tests build release pitch install dist clean bench
+.PHONY: test test-format test-build test-swift test-protocol test-client test-process test-shell
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo '  for example:  make pitch SUBJECT="Ada Lovelace"'
+
+setup: ## Install the system packages that a build needs, if any is missing
+	@.ci/setup "to build Backlot" $(BUILD_PACKAGES)
+
+setup-tests: setup
+	@.ci/setup "to run the tests" $(TEST_PACKAGES)
+
+build: setup ## Build for development
+	swift build
+
+release: setup ## Build the one binary that is handed out
+	@.ci/build-release $(RELEASE)
+
+pitch: release ## Write a film pitch: make pitch SUBJECT="Ada Lovelace"
+	@"$(RELEASE_BINARY)" pitch --output "$$OUTPUT" -- "$$SUBJECT"
+
+# Tests, in the order in which they fail soonest.
+
+test: setup-tests test-format test-build test-swift test-protocol test-client test-process test-shell ## Run every test
+	@echo 'All tests passed.'
+
+test-format:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+test-build: setup
+	swift build --build-tests --explicit-target-dependency-import-check error
+
+test-swift: test-build
+	swift test --skip-build --explicit-target-dependency-import-check error
+
+test-protocol: test-build
+	@.ci/check-protocol "$(DEBUG_BINARY)"
+
+test-client: setup-tests
+	@$(PYTHON) Tests/process/run.py client clients/python/tests
+
+test-process: setup-tests test-build .venv-test
+	@BACKLOT_BIN="$(DEBUG_BINARY)" "$$(.ci/test-python)" Tests/process/run.py process Tests/process
+
+test-shell: setup-tests
+	@.ci/check-shell
+
+# The validator that the messages of the tests are held against. Without it they are not validated,
+# and the tests say so.
+.venv-test: | setup-tests
+	@.ci/test-python --make
+
+bench: setup-tests release ## Measure the release build
+	@swift build $(RELEASE) --product bench-journal
+	@BACKLOT_BIN="$(RELEASE_BINARY)" BENCH_JOURNAL="$(CURDIR)/.build/release/bench-journal" \
+	  $(PYTHON) Tests/bench/bench.py
+
+dist: release ## Pack the release binary into dist/
+	@.ci/pack "$(RELEASE_BINARY)"
+
+install: release ## Install below PREFIX, /usr/local if left out
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 "$(RELEASE_BINARY)" "$(DESTDIR)$(PREFIX)/bin/backlot"
+
+clean: ## Remove what was built
+	rm -rf .build dist .venv-test .venv-llm

@@ -1,0 +1,204 @@
+import JSONModel
+
+/// The research on one life in the order of time, with what arithmetic can say about it.
+struct Dossier {
+  struct Fact {
+    let entry: LedgerEntry
+    let date: HistoricalDate
+    var id: String { entry.id }
+    var weight: Double { entry.weight ?? 2 }
+  }
+
+  struct Gap: Hashable {
+    /// The first and the last year of which nothing is documented.
+    let first: Int
+    let last: Int
+    /// The entries on either side.
+    let between: [String]
+    var years: Int { last - first + 1 }
+  }
+
+  struct Person {
+    let name: String
+    let relation: String?
+    let born: HistoricalDate?
+    let died: HistoricalDate?
+    /// The entry that says who this is.
+    let entry: LedgerEntry?
+    let facts: [Fact]
+  }
+
+  /// So many years in a row without a dated fact are called a gap.
+  static let gapYears = 3
+
+  let name: String
+  let born: HistoricalDate?
+  let died: HistoricalDate?
+  let isShelf: Bool
+  /// Dated, up to the death; what came after; what has no date; positions in disputes.
+  let life: [Fact]
+  let after: [Fact]
+  let undated: [LedgerEntry]
+  let disputed: [LedgerEntry]
+  let relations: [LedgerEntry]
+  let openGaps: [String]
+  let people: [Person]
+
+  init(name: String, subject: JSONValue?, entries: [LedgerEntry]) {
+    let name = subject?.line("name") ?? SubjectName(prompt: name).text
+    self.name = name
+    let relations = entries.filter { $0.themes == ["relation"] }
+    let disputed = entries.filter { $0.status == .disputed && $0.date == nil }
+    let others = entries.filter { entry in
+      entry.themes != ["relation"] && !(entry.status == .disputed && entry.date == nil)
+    }
+    let dated = others.compactMap { entry in
+      entry.date.flatMap(HistoricalDate.init).map { Fact(entry: entry, date: $0) }
+    }
+    let sorted = dated.enumerated().sorted { left, right in
+      if left.element.date != right.element.date { return left.element.date < right.element.date }
+      return left.offset < right.offset
+    }.map(\.element)
+    born = subject?["born"]?.line("date").flatMap(HistoricalDate.init)
+      ?? Self.event("was born", of: name, in: sorted)
+    let died = subject?["died"]?.line("date").flatMap(HistoricalDate.init)
+      ?? Self.event("died", of: name, in: sorted)
+    self.died = died
+    life = sorted.filter { !Self.isAfter($0.date, died) }
+    after = sorted.filter { Self.isAfter($0.date, died) }
+    undated = others.filter { $0.date.flatMap(HistoricalDate.init) == nil }
+    self.disputed = disputed
+    self.relations = relations
+    isShelf = subject?.line("origin") == "shelf"
+    openGaps = subject?.lines("gaps") ?? []
+    people = Self.people(name, subject, relations, sorted)
+  }
+
+  private static func isAfter(_ date: HistoricalDate, _ death: HistoricalDate?) -> Bool {
+    guard let death else { return false }
+    if date.year != death.year { return date.year > death.year }
+    guard let month = date.month, let end = death.month else { return false }
+    if month != end { return month > end }
+    guard let day = date.day, let endDay = death.day else { return false }
+    return day > endDay
+  }
+
+  /// The date of "<name> was born", where an entry says just that.
+  private static func event(_ verb: String, of name: String, in facts: [Fact]) -> HistoricalDate? {
+    let subject = SubjectName(name: name)
+    return facts.first { fact in
+      guard let range = fact.entry.claim.firstRange(of: " \(verb) ") else { return false }
+      return subject.isName(String(fact.entry.claim[..<range.lowerBound]))
+    }?.date
+  }
+
+  private static func people(
+    _ name: String,
+    _ subject: JSONValue?,
+    _ relations: [LedgerEntry],
+    _ facts: [Fact]
+  ) -> [Person] {
+    let known = subject?["people"]?.arrayValue ?? []
+    let subjectName = NameWords(name)
+    var names: [String] = []
+    for candidate in known.compactMap({ $0.line("name") }) + facts.flatMap(\.entry.people)
+      + relations.flatMap(\.people)
+    where !names.contains(candidate) && NameWords(candidate) != subjectName {
+      names.append(candidate)
+    }
+    let people = names.map { name in
+      let described = known.first { $0.line("name") == name }
+      return Person(
+        name: name,
+        relation: described?.line("relation"),
+        born: described?.line("born").flatMap(HistoricalDate.init),
+        died: described?.line("died").flatMap(HistoricalDate.init),
+        entry: relations.first { $0.people.contains(name) },
+        facts: facts.filter { $0.entry.people.contains(name) }
+      )
+    }
+    return people.enumerated().sorted { left, right in
+      let counts = (left.element.facts.count, right.element.facts.count)
+      return counts.0 != counts.1 ? counts.0 > counts.1 : left.offset < right.offset
+    }.map(\.element)
+  }
+
+  // MARK: Arithmetic
+
+  var facts: [Fact] { life + after }
+
+  /// The stretches of the life of which nothing is documented, in order.
+  var gaps: [Gap] {
+    zip(life, life.dropFirst()).compactMap { left, right in
+      let gap = Gap(
+        first: left.date.year + 1,
+        last: right.date.year - 1,
+        between: [left.id, right.id]
+      )
+      return gap.years >= Self.gapYears ? gap : nil
+    }
+  }
+
+  /// The five years with the most facts: then the heaviest, then the earliest.
+  var densestYears: (first: Int, last: Int, facts: [Fact])? {
+    let starts = life.map(\.date.year).reduce(into: [Int]()) { years, year in
+      if years.last != year { years.append(year) }
+    }
+    let windows = starts.map { start in
+      (start, life.filter { (start...(start + 4)).contains($0.date.year) })
+    }
+    let best = windows.max { left, right in
+      let weights = [left.1, right.1].map { $0.reduce(0) { $0 + $1.weight } }
+      return (left.1.count, weights[0], -left.0) < (right.1.count, weights[1], -right.0)
+    }
+    return best.map { ($0.0, $0.1.last?.date.year ?? $0.0, $0.1) }
+  }
+
+  /// The person named in the most facts of the life.
+  var companion: Person? {
+    guard let person = people.first else { return nil }
+    return person.facts.count >= 2 ? person : nil
+  }
+
+  /// The fact that weighs most in the densest years.
+  var summit: Fact? {
+    let facts = densestYears?.facts ?? life
+    return facts.enumerated().max { left, right in
+      (left.element.weight, left.element.entry.people.count, -left.offset)
+        < (right.element.weight, right.element.entry.people.count, -right.offset)
+    }?.element
+  }
+
+  func age(at date: HistoricalDate) -> String? {
+    if let died, Self.isAfter(date, died) { return nil }
+    return RehearsalDate.age(at: date, born: born)
+  }
+
+  func entry(_ id: String) -> LedgerEntry? { facts.first { $0.id == id }?.entry }
+
+  /// Facts that seem to tell one event with dates that cannot both be right, from different sources.
+  var contradictions: [(Fact, Fact)] {
+    var pairs: [(Fact, Fact)] = []
+    for (index, left) in facts.enumerated() {
+      for right in facts[(index + 1)...] where left.entry.source != right.entry.source {
+        guard !RehearsalDate.agree(left.date, right.date),
+          left.entry.quote != nil || right.entry.quote != nil,
+          Self.tellSameEvent(left.entry.claim, right.entry.claim, name: name)
+        else { continue }
+        pairs.append((left, right))
+      }
+    }
+    return pairs
+  }
+
+  private static func tellSameEvent(_ left: String, _ right: String, name: String) -> Bool {
+    let sets = [left, right].map { claim in
+      let common: Set = ["the", "and", "was", "for", "with", "his", "her", "she", "that", "from", "had"]
+      let months = RehearsalDate.months.map { $0.lowercased() }
+      return Set(NameWords(claim).words).subtracting(common).subtracting(NameWords(name).words)
+        .subtracting(months).filter { $0.count >= 3 && !$0.allSatisfy(\.isNumber) }
+    }
+    let shared = sets[0].intersection(sets[1]).count
+    return shared >= 2 && shared * 10 >= min(sets[0].count, sets[1].count) * 6
+  }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Foundation
+import Logging
+
+/// Options that every command takes.
+struct GlobalOptions: ParsableArguments {
+  @Option(help: "Keep the database here instead of in the user's data folder.")
+  var dataDir: String?
+
+  @Option(help: "Read this configuration file.")
+  var config: String?
+
+  @Option(help: "Host the team of this YAML file instead of the film team.")
+  var team: String?
+
+  @Option(help: "Use this model: rehearsal, openai/NAME, or a name of the configuration file.")
+  var model: String?
+
+  @Flag(help: "Use no model: put the text together from sources, for free.")
+  var rehearsal = false
+
+  @Flag(help: "Talk to this machine only.")
+  var offline = false
+
+  @Flag(help: "Print the result as one JSON object.")
+  var json = false
+
+  @Flag(name: [.customShort("q"), .long], help: "Say nothing but errors.")
+  var quiet = false
+
+  @Flag(help: "Never ask; take the cautious way.")
+  var noInput = false
+
+  @Option(help: "trace, debug, info, notice, warning, error or critical.")
+  var logLevel: Logger.Level = .warning
+
+  @Option(help: "Append the log to this file instead of standard error.")
+  var logFile: String?
+
+  func validate() throws {
+    if rehearsal, model != nil {
+      throw ValidationError("--rehearsal and --model exclude each other.")
+    }
+  }
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}
+
+/// What a command reads of the process, once, at its start.
+struct Invocation {
+  let options: GlobalOptions
+  let environment: [String: String]
+  let terminal: Terminal
+  let places: Places
+
+  init(_ options: GlobalOptions) {
+    self.options = options
+    environment = ProcessInfo.processInfo.environment
+    terminal = Terminal(environment: environment, isQuiet: options.quiet)
+    places = Places(environment: environment, dataDirectory: options.dataDir)
+  }
+
+  /// The model that the user chose: by flag, else by environment.
+  var model: String? {
+    if options.rehearsal { return "rehearsal" }
+    return options.model ?? environment["BACKLOT_MODEL"].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// Whether a person is there to be asked.
+  var canAsk: Bool {
+    !options.noInput && !options.json && isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
+  }
+
+  /// Runs a command's work and turns whatever it throws into plain words and an exit code.
+  func attempt(_ work: () async throws -> ExitCode) async throws {
+    let code: ExitCode
+    do {
+      code = try await work()
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      let failure = CommandFailure(error)
+      failure.tell(terminal)
+      throw failure.exitCode
+    }
+    if code != .success { throw code }
+  }
+
+  /// The same, with the database open.
+  func attemptWithArchive(_ work: (Archive) async throws -> ExitCode) async throws {
+    try await attempt { try await Archive.use(self, work) }
+  }
+
+  /// The same, with a crew at hand.
+  func attemptWithHouse(_ work: (House) async throws -> ExitCode) async throws {
+    try await attempt { try await House.use(self, work) }
+  }
+
+  /// The result, on standard output.
+  func print(_ text: String) {
+    Terminal.write(text.hasSuffix("\n") ? text : text + "\n", to: STDOUT_FILENO)
+  }
+}

@@ -1,0 +1,115 @@
+import AgentKit
+import ArgumentParser
+import Foundation
+
+struct PitchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pitch",
+    abstract: "Write a film pitch about a person.",
+    usage: """
+      backlot pitch "Ada Lovelace"
+      backlot pitch "Ada Lovelace" --output pitches --model openai/gpt-4o-mini
+      echo "Ada Lovelace" | backlot pitch - > pitch.md
+      """
+  )
+
+  @Argument(help: "Who the film is about; - reads it from standard input and writes to output.")
+  var subject: String
+
+  @Option(name: [.short, .long], help: "The folder below which the pitch is written.")
+  var output: String?
+
+  @OptionGroup var options: GlobalOptions
+
+  @concurrent
+  func run() async throws {
+    let invocation = Invocation(options)
+    try await invocation.attemptWithHouse { house in
+      let isPipe = subject == "-"
+      let name = (isPipe ? (readLine() ?? "") : subject).trimmingCharacters(in: .whitespaces)
+      if name.isEmpty {
+        throw CommandFailure(
+          "who is the film about?",
+          advice: [("for example", "backlot pitch \"Ada Lovelace\"")],
+          Exit.usage
+        )
+      }
+      invocation.terminal.say(await house.greeting())
+      let here = FileManager.default.currentDirectoryPath
+      let session = try await house.createSession(
+        title: name,
+        outputDirectory: isPipe ? nil : Places.absolute(output ?? here)
+      )
+      return try await house.work(
+        on: MessageRequest(
+          sessionID: session,
+          content: name,
+          model: invocation.model,
+          isPrompt: true
+        ),
+        title: name,
+        printsDocument: isPipe
+      )
+    }
+  }
+}
+
+struct ReviseCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "revise",
+    abstract: "Have the crew work a note into the last pitch.",
+    usage: "backlot revise \"tell it from her mother's side\" [--session ID]"
+  )
+
+  @Argument(help: "What to change.")
+  var note: String
+
+  @Option(help: "The session; the last one if left out. The first characters will do.")
+  var session: String?
+
+  @OptionGroup var options: GlobalOptions
+
+  @concurrent
+  func run() async throws {
+    let invocation = Invocation(options)
+    try await invocation.attemptWithHouse { house in
+      let record = try await house.archive.session(named: session)
+      invocation.terminal.say(await house.greeting())
+      return try await house.work(
+        on: MessageRequest(sessionID: record.id, content: note, model: invocation.model),
+        title: record.title ?? "Revision",
+        printsDocument: false
+      )
+    }
+  }
+}
+
+struct ResumeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume",
+    abstract: "Go on with a run that stopped; what is finished is not paid for again."
+  )
+
+  @Argument(help: "The run or session; the last one that stopped if left out.")
+  var name: String?
+
+  @OptionGroup var options: GlobalOptions
+
+  @concurrent
+  func run() async throws {
+    let invocation = Invocation(options)
+    try await invocation.attemptWithHouse { house in
+      let run = try await house.archive.stoppedRun(named: name)
+      invocation.terminal.say(await house.greeting())
+      let session = try await house.archive.session(named: run.sessionID.rawValue)
+      let resumed = try await house.runner.resume(run.id)
+      return try await house.follow(
+        resumed,
+        in: session.id,
+        after: run.lastSeq,
+        title: session.title ?? "Run",
+        printsDocument: false
+      )
+    }
+  }
+}

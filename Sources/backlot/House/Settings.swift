@@ -1,0 +1,55 @@
+import Foundation
+import SwiftCSV
+import Yams
+
+/// The user's configuration file: where research goes, and whose films are compared. The models in
+/// it (`model_list` and what belongs to it) are the gateway's to read.
+struct Settings: Sendable {
+  /// The file, if there is one.
+  let path: String?
+  /// Its text, for the gateway.
+  let text: String?
+  let wikipedia: String?
+  let researchContact: String
+  private let films: String?
+
+  /// The contact that research is done under where the user gives none.
+  private static let contact = "https://github.com/backlot-film/backlot"
+
+  init(_ invocation: Invocation) throws {
+    let named = invocation.options.config.map(Places.absolute)
+    let standard = invocation.places.configurationFile
+    let file = named ?? (FileManager.default.fileExists(atPath: standard) ? standard : nil)
+    path = file
+    guard let file else {
+      (text, wikipedia, films) = (nil, invocation.environment["BACKLOT_WIKIPEDIA"], nil)
+      researchContact = Settings.contact
+      return
+    }
+    guard let contents = try? String(contentsOfFile: file, encoding: .utf8) else {
+      throw CommandFailure("cannot read the configuration file \(file)", Exit.configuration)
+    }
+    let root: Node?
+    do {
+      root = try Yams.compose(yaml: contents)
+    } catch {
+      throw CommandFailure("\(file) is not YAML: \(error)", Exit.configuration)
+    }
+    text = contents
+    let research = root?["research"]
+    wikipedia = invocation.environment["BACKLOT_WIKIPEDIA"] ?? research?["wikipedia"]?.string
+    researchContact = research?["contact"]?.string ?? Settings.contact
+    films = root?["films"]?.string
+  }
+
+  /// The rows of the user's own film table: CSV with a line of column names.
+  func userFilms() throws -> [[String: String]] {
+    guard let films else { return [] }
+    let base = path.map { URL(fileURLWithPath: $0).deletingLastPathComponent() }
+    let file = base.map { URL(fileURLWithPath: films, relativeTo: $0).path } ?? films
+    guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+      throw CommandFailure("cannot read the film table \(file)", Exit.configuration)
+    }
+    return try CSV<Named>(string: text).rows
+  }
+}

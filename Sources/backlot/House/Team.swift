@@ -1,0 +1,42 @@
+import AgentKit
+import FilmTeam
+import Foundation
+
+/// The team that is hosted: the film team, or the user's file.
+enum Team {
+  /// Throws `CommandFailure` with every fault of the file, by line.
+  static func load(_ path: String?) throws -> TeamDefinition {
+    let (team, faults) = try check(path)
+    guard let team, faults.isEmpty else {
+      let name = path ?? "the film team"
+      let lines = faults.map { "\n  \(name):\($0.line): \($0.message)" }.joined()
+      throw CommandFailure("\(name) has faults:\(lines)", Exit.configuration)
+    }
+    return team
+  }
+
+  /// The team and its faults, in the order of lines.
+  static func check(_ path: String?) throws -> (TeamDefinition?, [TeamFault]) {
+    let text: String
+    if let path {
+      guard let contents = try? String(contentsOfFile: path, encoding: .utf8) else {
+        throw CommandFailure("cannot read the team file \(path)", Exit.badInput)
+      }
+      text = contents
+    } else {
+      text = FilmTeam.definition
+    }
+    let folder = path.map { URL(fileURLWithPath: Places.absolute($0)).deletingLastPathComponent() }
+    let (team, faults) = TeamParser.parse(text) { name in
+      let file = folder.flatMap { folder in
+        try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+      }
+      return file ?? FilmTeam.prompts[name]
+    }
+    let known = Set(FilmTeam().tools.map(\.declaration.name)).union(hostTools)
+    return (team, (faults + (team.map { TeamCheck.faults(in: $0, tools: known) } ?? [])))
+  }
+
+  /// The tools that the house brings besides the team's own.
+  static let hostTools: Set<String> = ["wikipedia_search", "library_search"]
+}

@@ -1,0 +1,64 @@
+import AgentKit
+import ArgumentParser
+import ModelInterface
+
+/// The exit codes of `sysexits.h` that the commands answer with, and the shell's own for Ctrl-C.
+enum Exit {
+  static let failed = ExitCode(1)
+  static let usage = ExitCode(64)
+  static let badInput = ExitCode(65)
+  static let unavailable = ExitCode(69)
+  static let tryAgain = ExitCode(75)
+  static let noPermission = ExitCode(77)
+  static let configuration = ExitCode(78)
+  static let interrupted = ExitCode(130)
+}
+
+/// Why a command did not do what it was asked: one sentence, and what to do about it.
+struct CommandFailure: Error {
+  var message: String
+  /// Commands that help, each with what it does: `("check it", "backlot doctor")`.
+  var advice: [(String, String)] = []
+  var exitCode: ExitCode
+
+  init(_ message: String, advice: [(String, String)] = [], _ exitCode: ExitCode) {
+    self.message = message
+    self.advice = advice
+    self.exitCode = exitCode
+  }
+
+  init(_ error: any Error) {
+    switch error {
+    case let failure as CommandFailure: self = failure
+    case let failure as ModelFailure: self.init(failure)
+    case let error as StoreError:
+      self.init(error.description, advice: [("check it", "backlot doctor")], Exit.unavailable)
+    case let error as RunnerError: self.init(error.description, Exit.badInput)
+    default: self.init("\(error)", Exit.failed)
+    }
+  }
+
+  init(_ failure: ModelFailure) {
+    let without = ("without", "backlot pitch SUBJECT --rehearsal")
+    let check = ("check it", "backlot doctor")
+    switch failure.kind {
+    case .authentication:
+      self.init(failure.message, advice: [check, without], Exit.noPermission)
+    case .rateLimited, .overloaded:
+      self.init(failure.message, advice: [("go on", "backlot resume")], Exit.tryAgain)
+    case .unknownModel, .invalidRequest:
+      self.init(failure.message, advice: [check, without], Exit.configuration)
+    default:
+      self.init(failure.message, advice: [check, without], Exit.unavailable)
+    }
+  }
+
+  func tell(_ terminal: Terminal) {
+    terminal.complain(Terminal.safe(message))
+    let width = advice.map(\.0.count).max() ?? 0
+    for (what, command) in advice {
+      let padding = String(repeating: " ", count: width - what.count)
+      Terminal.write("  \(what)\(padding)  \(command)\n", to: 2)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import AgentKit
+import Foundation
+import JSONModel
+
+/// What is said at the end of a run: how it went, where the result is, what it cost, what is next.
+struct RunSummary {
+  let record: RunRecord
+  let calls: Int
+
+  func tell(_ terminal: Terminal) {
+    terminal.say()
+    switch record.status {
+    case .completed:
+      terminal.say("Done in \(elapsed), \(spent).")
+      if let text = record.text { terminal.say(Terminal.safe(text)) }
+      tellPaths(terminal)
+    case .interrupted:
+      terminal.say("Stopped after \(elapsed). Spent \(spent); what is finished is kept.")
+      if let message = record.message { terminal.say("  \(Terminal.safe(message))") }
+      terminal.say("  go on     backlot resume            (pays only for what is missing)")
+    case .cancelled, .failed:
+      let how = record.status == .failed ? "Failed" : "Cancelled"
+      terminal.say("\(how) after \(elapsed). Spent \(spent); what is finished is kept.")
+      if let message = record.message { terminal.say("  \(Terminal.safe(message))") }
+      terminal.say("  once more backlot resume            (pays only for what is missing)")
+    case .running, .waiting, .queued:
+      terminal.say("The run is \(record.status.rawValue).")
+    }
+  }
+
+  private func tellPaths(_ terminal: Terminal) {
+    let paths = record.artifacts.compactMap(\.path)
+    guard !paths.isEmpty else { return }
+    terminal.say()
+    for path in paths { terminal.say("  \(terminal.bold(RunSummary.shortened(path)))") }
+    terminal.say()
+    terminal.say("  read      backlot open")
+    terminal.say("  change    backlot revise \"tell it from her mother's side\"")
+    terminal.say("  again     backlot show > pitch.md")
+  }
+
+  private var elapsed: String {
+    StageReport.seconds((record.endedAt ?? record.startedAt) - record.startedAt)
+  }
+
+  private var spent: String {
+    let tokens = record.usage.input + record.usage.output
+    let cost = record.cost.map { String(format: "$%.4f", $0) } ?? "cost unknown"
+    return "\(StageReport.grouped(tokens)) tokens in \(record.modelCalls) calls, "
+      + (record.cost == 0 ? "$0.00" : cost)
+  }
+
+  /// The path as one would type it from here.
+  static func shortened(_ path: String) -> String {
+    let here = FileManager.default.currentDirectoryPath
+    return path.hasPrefix(here + "/") ? "." + path.dropFirst(here.count) : path
+  }
+
+  var json: JSONValue {
+    [
+      "runId": .string(record.id.rawValue),
+      "sessionId": .string(record.sessionID.rawValue),
+      "projectId": .string(record.projectID.rawValue),
+      "status": .string(record.status.rawValue),
+      "outcome": record.outcome.map(JSONValue.string) ?? .null,
+      "text": record.text.map(JSONValue.string) ?? .null,
+      "message": record.message.map(JSONValue.string) ?? .null,
+      "modelCalls": .integer(Int64(record.modelCalls)),
+      "inputTokens": .integer(Int64(record.usage.input)),
+      "outputTokens": .integer(Int64(record.usage.output)),
+      "cost": record.cost.map(JSONValue.number) ?? .null,
+      "artifacts": .array(
+        record.artifacts.map { artifact in
+          [
+            "artifactId": .string(artifact.artifactId.rawValue),
+            "name": .string(artifact.name),
+            "version": .integer(Int64(artifact.version)),
+            "path": artifact.path.map(JSONValue.string) ?? .null,
+          ]
+        }
+      ),
+    ]
+  }
+}
