@@ -85,10 +85,7 @@ package struct ServerSentEventParser: Sendable {
       if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
     }
     if line.isEmpty { return try dispatch(onData) }
-    let name: StaticString = "data"
-    let isData = line.count >= 4 && memcmp(
-      UnsafeRawBufferPointer(rebasing: line).baseAddress, name.utf8Start, 4) == 0
-    guard isData else { return }
+    guard line.starts(with: "data".utf8) else { return }
     line = line.dropFirst(4)
     if let colon = line.first {
       guard colon == UInt8(ascii: ":") else { return }

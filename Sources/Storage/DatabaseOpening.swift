@@ -46,6 +46,9 @@ struct DatabaseOpening {
     configuration.maximumReaderCount = 3
     configuration.foreignKeysEnabled = true
     configuration.publicStatementArguments = false
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA page_size = \(Schema.pageSize)")
+    }
     return configuration
   }
 
@@ -65,6 +68,8 @@ struct DatabaseOpening {
     // GRDB lowers it for WAL databases when it opens them: FULL is what makes a commit durable.
     try database.execute(sql: "PRAGMA synchronous = FULL")
     try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+    // A checkpoint is due after 4 MB, as SQLite has it with its usual page size.
+    try database.execute(sql: "PRAGMA wal_autocheckpoint = \((4 << 20) / Schema.pageSize)")
     let synchronous: Int? = try database.value("PRAGMA synchronous")
     let mode: String? = try database.value("PRAGMA journal_mode")
     guard synchronous == 2, mode == "wal" else {
@@ -77,7 +82,11 @@ struct DatabaseOpening {
 
   private func hasCurrentSchema(_ database: Database) throws -> Bool {
     let application: Int = try database.value("PRAGMA application_id") ?? 0
-    let tables: Int = try database.value("SELECT count(*) FROM sqlite_schema") ?? 0
+    // A process that was killed while it made the tables leaves the list of migrations alone.
+    let tables: Int =
+      try database.value(
+        "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'"
+      ) ?? 0
     guard application == Schema.applicationID || tables == 0 else {
       throw StoreError.unusable(
         "The file \(path) belongs to another program. Move it away, or choose another folder."

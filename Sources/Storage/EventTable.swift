@@ -33,11 +33,9 @@ enum EventTable {
     at time: Int64,
     in database: Database
   ) throws -> Appended {
-    let head: Int64? = try database.value(
-      "SELECT head FROM sessions WHERE id = ?",
-      [session.rawValue]
-    )
-    guard let head else { throw StoreError.unknownSession(session) }
+    guard let head = try head(of: session, in: database) else {
+      throw StoreError.unknownSession(session)
+    }
     var appended = Appended()
     var seq = head
     for prepared in drafts {
@@ -54,7 +52,6 @@ enum EventTable {
       appended.events.append(event)
       appended.new.append(CommittedEvent(event: event, bytes: prepared.text.utf8.count + 200))
     }
-    if seq > head { try setHead(seq, of: session, at: time, in: database) }
     return appended
   }
 
@@ -67,25 +64,16 @@ enum EventTable {
   ) throws -> Appended {
     let event = JournalEvent(prepared.draft, session: session, seq: 1, time: time)
     try Projection.apply(event, in: database)
-    try insertFirst(event, text: prepared.text, in: database)
+    _ = try insert(event, text: prepared.text, in: database)
     let new = CommittedEvent(event: event, bytes: prepared.text.utf8.count + 200)
     return Appended(events: [event], new: [new])
   }
 
-  static func insertFirst(_ event: JournalEvent, text: String, in database: Database) throws {
-    _ = try insert(event, text: text, in: database)
-    try setHead(1, of: event.sessionID, at: event.time, in: database)
-  }
-
-  static func setHead(
-    _ seq: Int64,
-    of session: SessionID,
-    at time: Int64,
-    in database: Database
-  ) throws {
-    try database.run(
-      "UPDATE sessions SET head = ?, updated_at = ? WHERE id = ?",
-      [seq, time, session.rawValue]
+  /// The last `seq` of a session; nil if there is no such session.
+  static func head(of session: SessionID, in database: Database) throws -> Int64? {
+    try database.value(
+      "SELECT max(seq) FROM agent_events WHERE session_id = ?",
+      [session.rawValue]
     )
   }
 

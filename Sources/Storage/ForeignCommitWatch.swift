@@ -94,10 +94,7 @@ final class ForeignCommitWatch: Sendable {
       let now: Int64? = try database.value("PRAGMA data_version")
       var heads: [SessionID: Int64] = [:]
       for (session, head) in known where head == nil || now != before {
-        heads[session] = try database.value(
-          "SELECT head FROM sessions WHERE id = ?",
-          [session.rawValue]
-        )
+        heads[session] = try EventTable.head(of: session, in: database)
       }
       return (now, heads)
     }

@@ -14,8 +14,8 @@ enum Projection {
     case SessionCreated.type: try insertSession(event, in: database)
     case SessionUpdated.type:
       try database.run(
-        "UPDATE sessions SET title = ? WHERE id = ?",
-        [event.text("title"), event.sessionID.rawValue]
+        "UPDATE sessions SET title = ?, updated_at = ? WHERE id = ?",
+        [event.text("title"), event.time, event.sessionID.rawValue]
       )
     case MessageAdded.type: try insertMessage(event, in: database)
     case ProjectCreated.type: try insertProject(event, in: database)
@@ -54,8 +54,8 @@ enum Projection {
     _ = try event.needed("team")
     try database.run(
       """
-      INSERT INTO sessions (id, title, status, head, created_at, updated_at, metadata)
-      VALUES (?, ?, 'active', 0, ?, ?, ?)
+      INSERT INTO sessions (id, title, status, created_at, updated_at, metadata)
+      VALUES (?, ?, 'active', ?, ?, ?)
       """,
       [
         event.sessionID.rawValue, event.text("title"), event.time, event.time,
@@ -94,7 +94,9 @@ enum Projection {
     )
   }
 
-  private static func touchProject(_ event: JournalEvent, in database: Database) throws {
+  /// A session and its project were last worked on when a run of them began or stopped.
+  private static func touch(_ event: JournalEvent, in database: Database) throws {
+    try touchSession(event, in: database)
     try database.run(
       """
       UPDATE film_projects SET updated_at = ?
@@ -104,14 +106,21 @@ enum Projection {
     )
   }
 
+  private static func touchSession(_ event: JournalEvent, in database: Database) throws {
+    try database.run(
+      "UPDATE sessions SET updated_at = ? WHERE id = ?",
+      [event.time, event.sessionID.rawValue]
+    )
+  }
+
   private static func setCurrentProject(
     _ project: String,
     of event: JournalEvent,
     in database: Database
   ) throws {
     try database.run(
-      "UPDATE sessions SET current_project_id = ? WHERE id = ?",
-      [project, event.sessionID.rawValue]
+      "UPDATE sessions SET current_project_id = ?, updated_at = ? WHERE id = ?",
+      [project, event.time, event.sessionID.rawValue]
     )
   }
 
@@ -134,6 +143,7 @@ enum Projection {
         event.runID?.rawValue, event.seq, event.needed("content"), event.agent, event.time,
       ] + (isQuestion ? [event.text("clientMessageId")] : [])
     )
+    try touchSession(event, in: database)
   }
 
   /// The crew's answer, which has the id of its run, unless an agent's message already is the answer.
@@ -206,7 +216,7 @@ enum Projection {
       [run, project, message, event.sessionID.rawValue]
     )
     try setCurrentProject(project, of: event, in: database)
-    try touchProject(event, in: database)
+    try touch(event, in: database)
   }
 
   private static func setRun(
@@ -227,7 +237,20 @@ enum Projection {
         event.neededRun(),
       ]
     )
-    try touchProject(event, in: database)
+    if isOver {
+      try database.run(
+        """
+        UPDATE runs SET (model_calls, input_tokens, cached_input_tokens, output_tokens,
+          reasoning_output_tokens, cost) = (
+            SELECT \(Rows.usageSums) FROM model_calls
+            WHERE session_id = runs.session_id AND seq > runs.started_seq AND run_id = runs.id
+          )
+        WHERE id = ?
+        """,
+        [event.runID?.rawValue]
+      )
+    }
+    try touch(event, in: database)
   }
 
   private static func completeStep(_ event: JournalEvent, in database: Database) throws {
@@ -247,7 +270,6 @@ enum Projection {
       usage.count("input"), usage.count("cachedInput"), usage.count("output"),
       usage.count("reasoningOutput"),
     ]
-    let cost = call["cost"]?.doubleValue
     try database.run(
       """
       INSERT INTO model_calls (session_id, seq, run_id, agent_name, provider, model, input_tokens,
@@ -258,19 +280,10 @@ enum Projection {
       [
         event.sessionID.rawValue, event.seq, event.runID?.rawValue, event.agent,
         call["provider"]?.stringValue ?? "", call["model"]?.stringValue ?? "", counts[0],
-        counts[1], counts[2], counts[3], cost, call["timeToFirstToken"]?.doubleValue,
+        counts[1], counts[2], counts[3], call["cost"]?.doubleValue,
+        call["timeToFirstToken"]?.doubleValue,
         call["duration"]?.doubleValue ?? 0, call["attempts"]?.integerValue ?? 1, event.time,
       ]
-    )
-    try database.run(
-      """
-      UPDATE runs SET model_calls = model_calls + 1, input_tokens = input_tokens + ?,
-        cached_input_tokens = cached_input_tokens + ?, output_tokens = output_tokens + ?,
-        reasoning_output_tokens = reasoning_output_tokens + ?,
-        cost = CASE WHEN ? IS NULL THEN cost ELSE coalesce(cost, 0) + ? END
-      WHERE id = ?
-      """,
-      [counts[0], counts[1], counts[2], counts[3], cost, cost, event.runID?.rawValue]
     )
   }
 

@@ -65,14 +65,10 @@ enum ProjectionCheck {
     try target.inTransaction {
       while let row = try events.next() {
         let event = try EventTable.read(row)
-        if event.type == SessionCreated.type {
-          try Projection.apply(event, in: target)
-          try EventTable.insertFirst(event, text: row[8], in: target)
-          continue
-        }
+        // The first event's row refers to the session that the event makes.
+        if event.seq == 1 { try Projection.apply(event, in: target) }
         _ = try EventTable.insert(event, text: row[8], in: target)
-        try Projection.apply(event, in: target)
-        try EventTable.setHead(event.seq, of: session, at: event.time, in: target)
+        if event.seq > 1 { try Projection.apply(event, in: target) }
       }
       return .commit
     }

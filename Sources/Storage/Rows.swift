@@ -7,8 +7,8 @@ import ModelInterface
 enum Rows {
   static let session = """
     id, title, status, metadata ->> '$.workingDirectory', metadata ->> '$.outputDirectory',
-    metadata ->> '$.model', metadata ->> '$.team', created_at, updated_at, head,
-    current_project_id
+    metadata ->> '$.model', metadata ->> '$.team', created_at, updated_at,
+    (SELECT max(seq) FROM agent_events WHERE session_id = sessions.id), current_project_id
     """
 
   static func readSession(_ row: Row) -> SessionRecord {
@@ -22,7 +22,7 @@ enum Rows {
       team: row[6] ?? "",
       createdAt: row[7],
       updatedAt: row[8],
-      head: row[9],
+      head: row[9] ?? 0,
       currentProject: (row[10] as String?).map(ProjectID.init(rawValue:))
     )
   }
@@ -99,8 +99,9 @@ enum Rows {
     )
   }
 
-  /// A run that has not completed yet has no list of its own: it is what it made so far.
-  static func addArtifacts(to run: RunRecord, in database: Database) throws -> RunRecord {
+  /// Adds what the row of a run that has not completed does not hold: what it made so far, and what
+  /// it used while it is under way.
+  static func complete(_ run: RunRecord, in database: Database) throws -> RunRecord {
     if run.status == .completed { return run }
     var run = run
     run.artifacts = try database.rows(
@@ -114,8 +115,28 @@ enum Rows {
         path: row[3]
       )
     }
+    guard run.status == .running || run.status == .waiting else { return run }
+    let sums = try database.row(
+      "SELECT \(usageSums) FROM model_calls WHERE session_id = ? AND seq > ? AND run_id = ?",
+      [run.sessionID.rawValue, run.startedSeq, run.id.rawValue]
+    )
+    guard let sums else { return run }
+    run.modelCalls = sums[0]
+    run.usage = TokenUsage(
+      input: sums[1],
+      cachedInput: sums[2],
+      output: sums[3],
+      reasoningOutput: sums[4]
+    )
+    run.cost = sums[5]
     return run
   }
+
+  /// The number of rows of `model_calls`, their tokens of each kind, and what is known of their cost.
+  static let usageSums = """
+    count(*), coalesce(sum(input_tokens), 0), coalesce(sum(cached_input_tokens), 0),
+    coalesce(sum(output_tokens), 0), coalesce(sum(reasoning_output_tokens), 0), sum(cost)
+    """
 
   static let project = "id, session_id, title, subject, status, created_at, updated_at, version"
 

@@ -64,7 +64,7 @@ extension SQLiteJournal {
     try await database.read { database in
       let run = try database.row("SELECT \(Rows.run) FROM runs WHERE id = ?", [id.rawValue])
         .map(Rows.readRun)
-      return try run.map { try Rows.addArtifacts(to: $0, in: database) }
+      return try run.map { try Rows.complete($0, in: database) }
     }
   }
 
@@ -77,7 +77,7 @@ extension SQLiteJournal {
         """,
         [session.rawValue, cursor?.place ?? .max, limit],
         Rows.readRun
-      ).map { try Rows.addArtifacts(to: $0, in: database) }
+      ).map { try Rows.complete($0, in: database) }
     } place: {
       ($0.startedSeq, "")
     }
@@ -92,7 +92,7 @@ extension SQLiteJournal {
         """,
         [],
         Rows.readRun
-      ).map { try Rows.addArtifacts(to: $0, in: database) }
+      ).map { try Rows.complete($0, in: database) }
     }
   }
 

@@ -25,11 +25,9 @@ package final class SQLiteJournal: JournalStore {
   ) async throws -> JournalEvent {
     let prepared = PreparedDraft(try EventDraft(payload))
     return try await database.write(session: id) { [clock = database.clock] database in
-      let head: Int64? = try database.value(
-        "SELECT head FROM sessions WHERE id = ?",
-        [id.rawValue]
-      )
-      if head != nil { throw StoreError.invalid("There is a session \(id) already.") }
+      if try EventTable.head(of: id, in: database) != nil {
+        throw StoreError.invalid("There is a session \(id) already.")
+      }
       let appended = try EventTable.create(id, prepared, at: clock(), in: database)
       return (appended.events[0], appended.new)
     }
@@ -98,11 +96,9 @@ package final class SQLiteJournal: JournalStore {
     let limit = try Self.checked(limit)
     if let page = database.feed.page(of: session, after: seq, limit: limit) { return page }
     return try await database.read { database in
-      let head: Int64? = try database.value(
-        "SELECT head FROM sessions WHERE id = ?",
-        [session.rawValue]
-      )
-      guard let head else { throw StoreError.unknownSession(session) }
+      guard let head = try EventTable.head(of: session, in: database) else {
+        throw StoreError.unknownSession(session)
+      }
       let events = try database.rows(
         """
         SELECT \(EventTable.columns) FROM agent_events
@@ -123,9 +119,8 @@ package final class SQLiteJournal: JournalStore {
         WITH bounds AS (
           SELECT runs.session_id, runs.id AS run, questions.seq AS message,
             min(coalesce(questions.seq, runs.started_seq), runs.started_seq) AS first,
-            iif(runs.status IN ('completed', 'failed', 'cancelled'), runs.last_seq, sessions.head)
-              AS last
-          FROM runs JOIN sessions ON sessions.id = runs.session_id
+            iif(runs.status IN ('completed', 'failed', 'cancelled'), runs.last_seq, ?) AS last
+          FROM runs
           LEFT JOIN questions
             ON questions.id = runs.message_id AND questions.session_id = runs.session_id
           WHERE runs.id = ?
@@ -133,7 +128,7 @@ package final class SQLiteJournal: JournalStore {
         SELECT \(EventTable.columns) FROM agent_events JOIN bounds USING (session_id)
         WHERE seq BETWEEN first AND last AND (run_id = run OR seq = message) ORDER BY seq
         """,
-        [run.rawValue],
+        [Int64.max, run.rawValue],
         EventTable.read
       )
     }

@@ -11,6 +11,10 @@ enum Schema {
   /// Stands in the file's header, so that a database of another program is recognised: `BLOT`.
   static let applicationID = 0x424C_4F54
 
+  /// A commit writes whole pages, and a step changes a few rows in several tables: small pages halve
+  /// what goes to the disk, and cost no more time (measured: 1.2 MB a pitch instead of 2.5 MB).
+  static let pageSize = 1024
+
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("v1") { database in
@@ -49,8 +53,10 @@ enum Schema {
     Projection(table: "model_calls", order: "seq"),
   ]
 
-  // The journal's primary key keeps a session's events side by side: a page of it is one seek. A
-  // key's index begins with the session, which makes it small and stays inside one session.
+  // Each table and index that a step touches costs a page per commit. So a session has no
+  // column for its head (the journal's primary key, which keeps a session's events side by side,
+  // gives it with one seek), a running run has no sums (`model_calls` has them), and indexes that are
+  // not needed while a run is under way are partial or on tables that are written at its end.
   private static let journal = """
     CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -58,7 +64,6 @@ enum Schema {
       id TEXT PRIMARY KEY,
       title TEXT,
       status TEXT NOT NULL,
-      head INTEGER NOT NULL,
       current_project_id TEXT,
       created_at INTEGER NOT NULL,
       updated_at INTEGER NOT NULL,
@@ -175,7 +180,8 @@ enum Schema {
       FOREIGN KEY (session_id, project_id) REFERENCES film_projects (session_id, id)
         ON DELETE CASCADE
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX idx_session_states_key ON session_states (state_key, json_type(state_value));
+    CREATE INDEX idx_session_states_key ON session_states (state_key, created_at)
+      WHERE version = 1;
     """
 
   private static let work = """

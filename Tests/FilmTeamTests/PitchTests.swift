@@ -146,6 +146,24 @@ struct PitchTests {
     #expect(delivery.text(of: "pitch.md").contains("[^r2]: She plays the harp. No source.\n"))
   }
 
+  @Test func `open questions need no source, statements among them do`() throws {
+    var subject = PitchSample.subject.objectValue ?? [:]
+    subject["gaps"] = ["What she told him is not recorded"]
+    subject["origin"] = "shelf"
+    let outline =
+      PitchSample.outline + "\n- Left open: n1. What she told him is not recorded. It rained."
+    let delivery = try deliver(changing: [
+      "subject": .object(subject), "PLOT_OUTLINE": .string(outline),
+    ])
+    #expect(
+      delivery.section("Open questions") == [
+        "- Who wrote the table of numbers?[^r4]",
+        "- Left open: n1. What she told him is not recorded. *From the reference shelf.* "
+          + "It rained. [unsourced]",
+      ]
+    )
+  }
+
   @Test func `another's wording beyond a marked quotation is flagged`() throws {
     let quote = "a new a vast and a powerful language is developed for the future use of analysis"
     let research: JSONValue = [
@@ -350,6 +368,20 @@ struct PitchTests {
     #expect(delivery.section("Names that are near").last == "- Ada Lovelace")
     #expect(delivery.section("A blank beat sheet").count == 12)
     #expect(delivery.section("Research questions").count == 7)
+  }
+
+  @Test func `a rehearsal that recorded nothing found nothing`() throws {
+    let delivery = try deliver(
+      changing: [
+        "research": nil, "PROMPT": "Zorblax of Nowhere", "subject": nil,
+        "searches": [
+          ["tool": "wikipedia_search", "outcome": "found", "found": ["Nowhere, Norfolk"]]
+        ],
+      ],
+      provider: "rehearsal"
+    )
+    #expect(delivery.outcome == "no_sources")
+    #expect(!delivery.text(of: "pitch.md").contains("Babbage"))
   }
 
   @Test func `namesakes are listed, and nothing is written`() throws {

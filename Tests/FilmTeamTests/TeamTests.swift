@@ -14,6 +14,14 @@ struct TeamTests {
     #expect(Set(named) == Set(FilmTeam.prompts.keys))
   }
 
+  @Test func `the definition is read without a fault`() throws {
+    let read = TeamParser.parse(FilmTeam.definition) { FilmTeam.prompts[$0] }
+    #expect(read.faults == [])
+    let team = try #require(read.team)
+    let tools = FilmTeam().tools.map(\.declaration.name) + ["wikipedia_search", "library_search"]
+    #expect(TeamCheck.faults(in: team, tools: Set(tools)) == [])
+  }
+
   @Test func `prompts are short, hold no template, and name the field that they write`() {
     #expect(FilmTeam.prompts.values.allSatisfy { $0.utf8.count < 2_500 })
     #expect(FilmTeam.prompts.values.allSatisfy { !$0.contains("{") })

@@ -142,7 +142,7 @@ struct ConnectionFlowTests {
       most.withLock { $0 = max($0, connection.queuedBytes) }
     })
     let (connection, peer) = try connect(handler) { $0.outboundBudget = budget }
-    let total = 20_000
+    let total = 5000
     async let sending: Void = {
       for start in stride(from: 0, to: total, by: 100) {
         let lines = (start..<start + 100).map {
@@ -200,9 +200,8 @@ struct ConnectionFlowTests {
   @Test func `closing without flush leaves a peer that reads nothing`() async throws {
     let handler = ScriptedHandler()
     let (connection, peer) = try connect(handler)
-    for _ in 0..<100 {
-      connection.notify("n", RawJSON(.string(String(repeating: "x", count: 100_000))))
-    }
+    let large = RawJSON(.string(String(repeating: "x", count: 1 << 20)))
+    for _ in 0..<4 { connection.notify("n", large) }
     async let flushing: Void = connection.close(flush: true)
     #expect(await handler.inputEnd.value == .closedHere)
     await connection.close(flush: false)
@@ -213,9 +212,8 @@ struct ConnectionFlowTests {
 
   @Test func `a wait for draining ends with its task`() async throws {
     let (connection, peer) = try connect { $0.outboundBudget = 1000 }
-    for _ in 0..<100 {
-      connection.notify("n", RawJSON(.string(String(repeating: "x", count: 100_000))))
-    }
+    let large = RawJSON(.string(String(repeating: "x", count: 1 << 20)))
+    for _ in 0..<4 { connection.notify("n", large) }
     let task = Task { await connection.waitUntilDrained() }
     task.cancel()
     await task.value

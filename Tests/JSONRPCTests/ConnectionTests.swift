@@ -14,11 +14,12 @@ func expectAnswers(
   sourceLocation: SourceLocation = #_sourceLocation
 ) async throws {
   let (connection, peer) = try connect(handler, configure: configure)
+  async let received = peer.rest()
   try await peer.send(lines.map { $0 + "\n" }.joined())
   peer.channel.stopWriting()
   #expect(await handler.inputEnd.value == .endOfInput, sourceLocation: sourceLocation)
   await connection.close(flush: true)
-  let answers = try await peer.rest().split(separator: "\n").map(String.init)
+  let answers = try await received.split(separator: "\n").map(String.init)
   #expect(answers == expected, sourceLocation: sourceLocation)
 }
 
@@ -82,7 +83,7 @@ struct ConnectionTests {
           "InvalidRequest",
           "\"id\" must be a string or an integer of 64 bits"
         ),
-        refusal("null", -32700, "ParseError", "nesting is deeper than 500 at byte 500"),
+        refusal("null", -32700, "ParseError", "nesting is deeper than 500 at byte 501"),
         refusal("null", -32700, "ParseError", "not a JSON word at byte 0"),
         result("2"),
       ]

@@ -129,7 +129,7 @@ struct FrameReaderTests {
       switch framing {
       case .lines: #expect(text == "{ \"a\":  \"é\"}\n[]\n")
       case .headers:
-        #expect(text == "Content-Length: 14\r\n\r\n{\n\"a\":\r\n\"é\"}Content-Length: 2\r\n\r\n[]")
+        #expect(text == "Content-Length: 13\r\n\r\n{\n\"a\":\r\n\"é\"}Content-Length: 2\r\n\r\n[]")
       }
     }
   }

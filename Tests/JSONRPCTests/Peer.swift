@@ -45,7 +45,7 @@ final class Peer: Sendable {
   private func line() throws -> String {
     while true {
       let line = unread.withLock { unread -> String? in
-        guard let end = unread.firstIndex(of: 0x0A) else { return nil }
+        guard let end = unread[...].position(of: 0x0A) else { return nil }
         defer { unread.removeSubrange(...end) }
         return String(decoding: unread[..<end], as: UTF8.self)
       }

@@ -38,10 +38,10 @@ struct OpeningTests {
   @Test func `a commit is durable, in a WAL, and foreign keys hold`() async throws {
     let house = try Storehouse(folder: folder)
     let settings = try await house.database.write { database in
-      let names = ["synchronous", "foreign_keys", "application_id"]
+      let names = ["synchronous", "foreign_keys", "application_id", "page_size"]
       return (try names.map { try Int.fetchOne(database, sql: "PRAGMA \($0)") }, [])
     }
-    #expect(settings == [2, 1, Schema.applicationID])
+    #expect(settings == [2, 1, Schema.applicationID, Schema.pageSize])
     let mode = try await house.database.read { database in
       try String.fetchOne(database, sql: "PRAGMA journal_mode")
     }
@@ -106,6 +106,15 @@ struct OpeningTests {
         "The file \(file) belongs to another program. Move it away, or choose another folder."
       )
     )
+  }
+
+  @Test func `a file that was left before it had tables is made whole`() async throws {
+    try await DatabaseQueue(path: file).write { database in
+      try database.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT PRIMARY KEY)")
+    }
+    let house = try Storehouse(folder: folder)
+    let session = try await house.newSession()
+    #expect(try await house.types(of: session) == ["session.created"])
   }
 
   @Test func `a newer schema is refused and not touched`() async throws {

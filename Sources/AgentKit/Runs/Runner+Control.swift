@@ -7,7 +7,11 @@ extension Runner {
   /// again. A failed or cancelled run is continued by a new one, whose id is returned.
   package func resume(_ run: RunID) async throws -> RunID {
     guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
-    if live[run] != nil { return run }
+    if let own = live[run] {
+      if record.status == .running || record.status == .waiting { return run }
+      // It has stopped in the journal, and its task is about to end.
+      await own.task.value
+    }
     switch record.status {
     case .completed: throw RunnerError.notResumable(run, "it is completed")
     case .queued: throw RunnerError.notResumable(run, "it has not begun")

@@ -111,10 +111,15 @@ package actor Runner {
 
   /// The run that the session is busy with. One whose owner died is interrupted on the way.
   private func openRun(of session: SessionID) async throws -> RunID? {
-    if let run = live.first(where: { $0.value.sessionID == session }) { return run.key }
+    if let next = queues[session]?.first { return next.accepted.runID }
+    return try await busyRun(of: session)
+  }
+
+  private func busyRun(of session: SessionID) async throws -> RunID? {
+    // A run may have ended in the journal before its task has: the journal decides.
     let runs = try await store.runs(of: session, PageRequest(limit: 100)).elements
     for run in runs where run.status == .running || run.status == .waiting {
-      if run.owner != ownership.current, ownership.isAlive(run.owner) { return run.id }
+      if live[run.id] != nil || ownership.isAlive(run.owner) { return run.id }
       try await interruptDead(run)
     }
     return nil
@@ -333,7 +338,7 @@ package actor Runner {
   }
 
   private func beginNext(_ session: SessionID) async throws {
-    guard let next = queues[session]?.first, try await openRun(of: session) == nil,
+    guard let next = queues[session]?.first, try await busyRun(of: session) == nil,
       let record = try await store.session(session)
     else { return }
     // It stays in the queue until its start is written, so that it can always be found.

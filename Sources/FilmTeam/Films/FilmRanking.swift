@@ -80,7 +80,7 @@ struct FilmRanking {
       reasons.append("stands in your own film data")
     }
     if !shared.isEmpty { reasons.append("same genre: \(shared.joined(separator: ", "))") }
-    if film.gross != nil { score += 2 }
+    if film.gross != nil { score += 4 }
     if film.year >= 1990 { score += 1 }
     let unlike: Set = ["Animation", "Sci-Fi", "Fantasy", "Documentary", "Horror"]
     score -= 4 * film.genres.count { unlike.contains($0) && !genres.contains($0.lowercased()) }

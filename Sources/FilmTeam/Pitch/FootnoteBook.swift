@@ -56,7 +56,7 @@ struct FootnoteBook {
   static func citation(_ source: LedgerSource) -> [PitchSpan] {
     var words = source.title
     if let publisher = source.publisher { words += ", \(publisher)" }
-    if source.kind == .wikipedia { words += ", Wikipedia" }
+    if source.kind == .wikipedia, source.publisher == nil { words += ", Wikipedia" }
     if let revision = source.revision, source.kind != .note {
       words += source.kind == .wikipedia ? ", revision \(revision)" : ", \(revision)"
     }

@@ -9,7 +9,9 @@ extension PitchAssembler {
     let versions = material.outlines.count
     if versions > 0 {
       let count = PitchSummary.counted(versions, "version")
-      lines.append([.strong("Outline: "), .text("\(count), each kept.")])
+      lines.append([
+        .strong("Outline: "), .text(versions == 1 ? "\(count)." : "\(count), each kept."),
+      ])
     }
     for loop in material.run.loops {
       let passes = PitchSummary.counted(loop.passes, "pass").replacing("passs", with: "passes")

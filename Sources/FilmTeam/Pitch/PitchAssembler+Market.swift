@@ -32,7 +32,9 @@ extension PitchAssembler {
         ])
       )
     }
-    if let report = material.boxOfficeReport {
+    // In a rehearsal the report is the table again.
+    let isRepeated = material.isRehearsal && comparables.wereAskedFor
+    if let report = material.boxOfficeReport, !isRepeated {
       let check = ReportCheck(material, marksNames: false)
       let read = MarkdownBlocks.blocks(MarkdownBlocks.lines(report)) { check.marked($0, &book) }
       if !read.isEmpty {

@@ -10,11 +10,13 @@ extension PitchAssembler {
       var spans: [PitchSpan] = [.strong("Disputed: "), .text(Quotation.sentence(dispute.question))]
       for position in dispute.positions {
         spans.append(.text(" \(Quotation.sentence(position.claim))"))
-        spans += book.cite(source: position.source)
+        let entry = material.entries.first { $0.claim == position.claim }
+        spans += entry.map { footnote($0) } ?? book.cite(source: position.source)
       }
       items.append(spans)
     }
-    for entry in material.entries where entry.status == .disputed {
+    let told = Set(material.subject.disputes.flatMap(\.positions).map(\.claim))
+    for entry in material.entries where entry.status == .disputed && !told.contains(entry.claim) {
       items.append(
         [.strong("Disputed: "), .text(Quotation.sentence(entry.claim))] + footnote(entry)
       )

@@ -10,15 +10,12 @@ extension PitchAssembler {
     if let died = subject.died {
       life.append(lifeLine("Died", died, words: ["died", "dies", "death"]))
     }
-    let years = material.entries.compactMap(\.year).sorted()
+    // What came after the death is not the film's period.
+    let end = subject.died?.when?.year ?? .max
+    let years = material.entries.compactMap(\.year).filter { $0 <= end }.sorted()
     if let first = years.first, let last = years.last {
-      let count = PitchSummary.counted(material.entries.count, "entry").replacing(
-        "entrys",
-        with: "entries"
-      )
-      life.append([
-        .strong("Period: "), .text("\(first) to \(last), from \(count) of the research."),
-      ])
+      let count = PitchSummary.counted(years.count, "dated fact")
+      life.append([.strong("Period: "), .text("\(first) to \(last), by \(count).")])
     }
     let places = Self.mostFrequent(material.entries.compactMap(\.place), limit: 5)
     if !places.isEmpty {
@@ -40,7 +37,10 @@ extension PitchAssembler {
       blocks.append(.paragraph([.strong("Tone: ")] + InlineText.spans(tone)))
     }
     var themes = material.frontMatter.lines("themes")
-    if themes.isEmpty { themes = Self.mostFrequent(material.entries.flatMap(\.themes), limit: 6) }
+    if themes.isEmpty {
+      let facts = material.entries.filter { $0.date != nil && $0.status != .disputed }
+      themes = Self.mostFrequent(facts.flatMap(\.themes), limit: 6)
+    }
     if !themes.isEmpty {
       blocks.append(.paragraph([.strong("Themes: "), .text(themes.joined(separator: ", ") + ".")]))
     }
@@ -80,14 +80,7 @@ extension PitchAssembler {
     return [.text(first.text), .text(" "), blank("what it says to people today")]
   }
 
-  private var origin: PitchSpan {
-    switch material.subject.origin {
-    case "shelf": .emphasis("From the reference shelf.")
-    case "wikipedia": .emphasis("From Wikipedia.")
-    case "notes": .emphasis("From your notes.")
-    default: .mark(.unsourced)
-    }
-  }
+  private var origin: PitchSpan { material.subject.originSpan }
 
   private mutating func lifeLine(
     _ label: String,

@@ -117,9 +117,9 @@ struct PitchAssembler {
     if let outline = material.outline, outline.missingActs.count < 3 {
       for section in outline.sections {
         if taken.contains(where: section.heading.lowercased().hasPrefix) { continue }
-        sections.append(
-          PitchDocument.Section(heading: section.heading, blocks: markedBlocks(section.lines))
-        )
+        let isQuestion = section.heading.lowercased().hasPrefix("open questions")
+        let blocks = markedBlocks(section.lines, isQuestion: isQuestion)
+        sections.append(PitchDocument.Section(heading: section.heading, blocks: blocks))
       }
     }
     if !sections.contains(where: { $0.heading.hasPrefix("Chronology") }) {
@@ -130,7 +130,11 @@ struct PitchAssembler {
       sections.append(
         PitchDocument.Section(
           heading: "Open questions",
-          blocks: [.list(gaps.map { [.text(Quotation.sentence($0))] })]
+          blocks: [
+            .list(
+              gaps.map { [.text(Quotation.sentence($0)), .text(" "), material.subject.originSpan] }
+            )
+          ]
         )
       )
     }
@@ -163,8 +167,12 @@ struct PitchAssembler {
 
   // MARK: Pieces
 
-  mutating func markedBlocks(_ lines: [MarkdownBlocks.Line]) -> [PitchBlock] {
-    MarkdownBlocks.blocks(lines) { marker.marked($0, &book) }
+  mutating func markedBlocks(
+    _ lines: [MarkdownBlocks.Line],
+    isQuestion: Bool = false
+  ) -> [PitchBlock] {
+    let marker = isQuestion ? marker.forQuestions : marker
+    return MarkdownBlocks.blocks(lines) { marker.marked($0, &book) }
   }
 
   mutating func footnote(_ entry: LedgerEntry) -> [PitchSpan] {

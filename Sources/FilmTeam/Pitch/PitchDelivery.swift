@@ -74,6 +74,8 @@ struct PitchDelivery {
     if !spoke && !hasWork { return .answered }
     if !material.hasSourcedResearch {
       if !material.candidates.isEmpty { return .ambiguous }
+      // A rehearsal records whatever is about the subject: nothing recorded is nothing found.
+      if material.isRehearsal { return .noSources }
       let looked = material.searches.filter { $0.tool != "comparable_films" }
       if !looked.isEmpty, !looked.contains(where: { $0.outcome == "found" }) { return .noSources }
     }

@@ -121,6 +121,9 @@ struct ReportCheck {
         index += 1
       }
       let written = String(characters[start..<index])
+      // "19th" names, it does not count.
+      let suffix = String(characters[index...].prefix(2)).lowercased()
+      if ["st", "nd", "rd", "th"].contains(suffix), !written.contains(".") { continue }
       found.append(numeral(written, before: characters[..<start], after: characters[index...]))
     }
     return found

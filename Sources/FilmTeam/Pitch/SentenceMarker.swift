@@ -1,6 +1,11 @@
 /// Sees to it that every sentence of a text says where it comes from.
 struct SentenceMarker {
   private let wordRuns: Set<[String]>
+  /// What is documented as not known, and how a document says where that comes from.
+  private let gaps: Set<String>
+  private let origin: PitchSpan
+  /// Whether the text asks: questions, and counts of the critic's notes, need no source.
+  private var asks = false
 
   /// What the user wrote, and what is ours, may be taken over; the words of others may not.
   init(_ material: PitchMaterial) {
@@ -11,6 +16,15 @@ struct SentenceMarker {
       if let quote = entry.quote { runs.formUnion(Quotation.runs(of: quote)) }
     }
     wordRuns = runs
+    gaps = Set(material.subject.gaps.map(Quotation.sentence))
+    origin = material.subject.originSpan
+  }
+
+  /// The same for open questions.
+  var forQuestions: SentenceMarker {
+    var marker = self
+    marker.asks = true
+    return marker
   }
 
   /// The text with a mark on each sentence that has no footnote that resolves, and no mark already.
@@ -50,11 +64,20 @@ struct SentenceMarker {
       }
     }
     guard sentence.plain.contains(where: { $0.isLetter || $0.isNumber }) else { return result }
-    if !says { result.append(.mark(.unsourced)) }
+    if asks, gaps.contains(Quotation.sentence(CleanText.line(sentence.plain))) {
+      return Self.joined(result) + [.text(" "), origin]
+    }
+    if !says, !(asks && needsNoSource(sentence.plain)) { result.append(.mark(.unsourced)) }
     if Quotation.isTooLong(sentence.plain, sources: wordRuns) {
       result.append(.mark(.tooLongAQuotation))
     }
     return Self.joined(result)
+  }
+
+  private func needsNoSource(_ sentence: String) -> Bool {
+    let words = sentence.split { !($0.isLetter || $0.isNumber) }
+    let namesNotes = words.contains { $0.first == "n" && Int($0.dropFirst()) != nil }
+    return namesNotes || CleanText.line(sentence).hasSuffix("?")
   }
 
   /// Marks stand apart from the words before them, footnotes do not.

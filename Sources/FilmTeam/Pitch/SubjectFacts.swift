@@ -74,4 +74,14 @@ struct SubjectFacts: Hashable {
     }
     origin = value?.line("origin")
   }
+
+  /// Where all this comes from, as documents say it.
+  var originSpan: PitchSpan {
+    switch origin {
+    case "shelf": .emphasis("From the reference shelf.")
+    case "wikipedia": .emphasis("From Wikipedia.")
+    case "notes": .emphasis("From your notes.")
+    default: .mark(.unsourced)
+    }
+  }
 }

@@ -5,19 +5,20 @@ struct DatedSentence {
   /// Birth and death, where the sentence gives them in brackets: "X (1815 – 1852) was …".
   let life: (born: SentenceDate, died: SentenceDate)?
 
-  /// In the order of the text. Headings and list marks of wikis and Markdown are passed over.
-  static func all(in text: String) -> [DatedSentence] {
-    text.split(separator: "\n").flatMap { line -> [DatedSentence] in
+  /// The sentences of a text in order, dated or not. Headings and list marks of wikis and Markdown
+  /// are passed over.
+  static func sentences(of text: String) -> [String] {
+    text.split(separator: "\n").flatMap { line -> [String] in
       let plain = CleanText.line(String(line), limit: 20_000).drop { "-*>• ".contains($0) }
       guard let first = plain.first, first != "#", first != "=", first != "|" else { return [] }
-      return Sentences.split([.text(String(plain))]).compactMap { DatedSentence($0.plain) }
-    }
+      return Sentences.split([.text(String(plain))]).map { CleanText.line($0.plain) }
+    }.filter { $0.split(separator: " ").count >= 3 }
   }
 
-  private init?(_ sentence: String) {
-    let text = CleanText.line(sentence, limit: 2_000)
+  /// Nil where the sentence names no date.
+  init?(_ text: String) {
     let dates = SentenceDate.all(in: text)
-    guard let first = dates.first, text.split(separator: " ").count >= 3 else { return nil }
+    guard let first = dates.first else { return nil }
     self.text = text
     date = first
     life = Self.life(text, dates)

@@ -26,6 +26,8 @@ struct Dossier {
     /// The entry that says who this is.
     let entry: LedgerEntry?
     let facts: [Fact]
+    /// Those of the subject's life at which the person was alive, as far as is known.
+    let living: [Fact]
   }
 
   /// So many years in a row without a dated fact are called a gap.
@@ -71,7 +73,7 @@ struct Dossier {
     self.relations = relations
     isShelf = subject?.line("origin") == "shelf"
     openGaps = subject?.lines("gaps") ?? []
-    people = Self.people(name, subject, relations, sorted)
+    people = Self.people(name, subject, relations, life, after)
   }
 
   private static func isAfter(_ date: HistoricalDate, _ death: HistoricalDate?) -> Bool {
@@ -96,8 +98,10 @@ struct Dossier {
     _ name: String,
     _ subject: JSONValue?,
     _ relations: [LedgerEntry],
-    _ facts: [Fact]
+    _ life: [Fact],
+    _ after: [Fact]
   ) -> [Person] {
+    let facts = life + after
     let known = subject?["people"]?.arrayValue ?? []
     let subjectName = NameWords(name)
     var names: [String] = []
@@ -108,19 +112,35 @@ struct Dossier {
     }
     let people = names.map { name in
       let described = known.first { $0.line("name") == name }
+      let entry = relations.first { $0.people.contains(name) }
+      let born = described?.line("born") ?? Self.word(after: "born", in: entry?.note)
+      let died = described?.line("died") ?? Self.word(after: "died", in: entry?.note)
+      let dates = (born.flatMap(HistoricalDate.init), died.flatMap(HistoricalDate.init))
+      func isAlive(_ fact: Fact) -> Bool {
+        (dates.0.map { $0.year <= fact.date.year } ?? true)
+          && (dates.1.map { $0.year >= fact.date.year } ?? true)
+      }
       return Person(
         name: name,
         relation: described?.line("relation"),
-        born: described?.line("born").flatMap(HistoricalDate.init),
-        died: described?.line("died").flatMap(HistoricalDate.init),
-        entry: relations.first { $0.people.contains(name) },
-        facts: facts.filter { $0.entry.people.contains(name) }
+        born: dates.0,
+        died: dates.1,
+        entry: entry,
+        facts: facts.filter { $0.entry.people.contains(name) },
+        living: life.filter { $0.entry.people.contains(name) && isAlive($0) }
       )
     }
     return people.enumerated().sorted { left, right in
       let counts = (left.element.facts.count, right.element.facts.count)
       return counts.0 != counts.1 ? counts.0 > counts.1 : left.offset < right.offset
     }.map(\.element)
+  }
+
+  /// The date in a note such as `born 1791-12-26, died 1871-10-18`.
+  private static func word(after mark: String, in note: String?) -> String? {
+    let words = (note ?? "").split { " ,;".contains($0) }.map(String.init)
+    guard let index = words.firstIndex(of: mark), index + 1 < words.count else { return nil }
+    return words[index + 1]
   }
 
   // MARK: Arithmetic
@@ -154,10 +174,13 @@ struct Dossier {
     return best.map { ($0.0, $0.1.last?.date.year ?? $0.0, $0.1) }
   }
 
-  /// The person named in the most facts of the life.
+  /// The person who is named in the most facts of the life while alive.
   var companion: Person? {
-    guard let person = people.first else { return nil }
-    return person.facts.count >= 2 ? person : nil
+    let best = people.enumerated().max { left, right in
+      (left.element.living.count, -left.offset) < (right.element.living.count, -right.offset)
+    }
+    guard let person = best?.element, person.living.count >= 2 else { return nil }
+    return person
   }
 
   /// The fact that weighs most in the densest years.

@@ -23,7 +23,10 @@ struct FoundFacts {
     // An encyclopaedia fills the years that nothing closer documents.
     let known = years
     for content in wikipedia {
-      for result in content["results"]?.arrayValue ?? [] { addArticle(result, known: known) }
+      let query = content.line("query") ?? ""
+      for result in content["results"]?.arrayValue ?? [] {
+        addArticle(result, query: query, known: known)
+      }
     }
   }
 
@@ -84,39 +87,69 @@ struct FoundFacts {
 
   // MARK: Text
 
+  /// The user's own notes: all that is about the subject, with a date or without.
   private mutating func addNote(_ result: JSONValue) {
     guard let text = result["text"]?.stringValue, let source = result["source"]?["id"] else { return }
     let title = result["source"]?.line("title") ?? ""
     let isAboutSubject = subject.isNamed(in: title)
     guard isAboutSubject || subject.isNamed(in: text) else { return }
     let before = entries.count
-    for sentence in DatedSentence.all(in: text) {
-      guard isAboutSubject || subject.isTouched(in: sentence.text) else { continue }
-      add(sentence, source: source)
+    for sentence in DatedSentence.sentences(of: text) {
+      guard isAboutSubject || subject.isTouched(in: sentence) else { continue }
+      if let dated = DatedSentence(sentence) {
+        add(dated, source: source)
+      } else if subject.isTouched(in: sentence) {
+        let quote = QuotedSentence(sentence, around: 0)
+        add([
+          "claim": .string(quote.marked), "quote": .string(quote.words), "source": source,
+          "status": "documented",
+        ])
+      }
     }
     let file = result["source"]?.line("file") ?? title
     if entries.count > before, !files.contains(file) { files.append(file) }
   }
 
-  private mutating func addArticle(_ result: JSONValue, known: Set<Int>) {
+  private mutating func addArticle(_ result: JSONValue, query: String, known: Set<Int>) {
     guard let text = result["extract"]?.stringValue, let source = result["source"]?["id"] else {
       return
     }
     let title = result["source"]?.line("title") ?? ""
-    let isAboutSubject = subject.isName(title) && subject.isTouched(in: title)
-    guard isAboutSubject || subject.isTouched(in: text) else { return }
+    var sentences = DatedSentence.sentences(of: text)[...]
+    guard let opening = sentences.first else { return }
+    let life = DatedSentence(opening)?.life
+    // A title that merely holds the name is about something else: a prize, a day, a house.
+    let isAboutSubject = subject.isTitle(title) || (life != nil && subject.isNamed(in: opening))
+    guard isAboutSubject || subject.isNamed(in: text) else { return }
     let before = entries.count
-    var sentences = DatedSentence.all(in: text)[...]
-    if isAboutSubject, let opening = sentences.first, let life = opening.life {
+    if isAboutSubject, let life {
       sentences.removeFirst()
       addLife(life, opening, source: source, known: known)
+    } else if !isAboutSubject, life != nil, SubjectName(name: query).isTitle(title) {
+      addDescription(of: query, opening, life, source: source)
     }
-    for sentence in sentences.prefix(Self.mostSentences) {
-      guard isAboutSubject || subject.isTouched(in: sentence.text) else { continue }
+    for sentence in sentences.compactMap(DatedSentence.init).prefix(Self.mostSentences) {
+      guard isAboutSubject || subject.isNamedShortly(in: sentence.text) else { continue }
       guard let date = HistoricalDate(sentence.date.iso), !known.contains(date.year) else { continue }
       add(sentence, source: source)
     }
     if entries.count > before, !articles.contains(title) { articles.append(title) }
+  }
+
+  /// Who somebody is that was asked for by name, in the words of that person's own article.
+  private mutating func addDescription(
+    of name: String,
+    _ opening: String,
+    _ life: (born: SentenceDate, died: SentenceDate)?,
+    source: JSONValue
+  ) {
+    let quote = QuotedSentence(opening, around: 0)
+    var entry: [String: JSONValue] = [
+      "claim": .string("\(name): \(quote.marked)"), "quote": .string(quote.words),
+      "people": [.string(name)], "themes": ["relation"], "source": source, "status": "documented",
+    ]
+    if let life { entry["note"] = .string("born \(life.born.iso), died \(life.died.iso)") }
+    add(entry)
   }
 
   private mutating func add(_ sentence: DatedSentence, source: JSONValue) {
@@ -133,7 +166,7 @@ struct FoundFacts {
   /// The opening sentence of an article gives birth and death in brackets: two facts, arranged.
   private mutating func addLife(
     _ life: (born: SentenceDate, died: SentenceDate),
-    _ opening: DatedSentence,
+    _ opening: String,
     source: JSONValue,
     known: Set<Int>
   ) {
@@ -142,7 +175,7 @@ struct FoundFacts {
       let preposition = day.day == nil ? "in" : "on"
       add([
         "claim": .string("\(subject.text) \(verb) \(preposition) \(RehearsalDate.text(day))."),
-        "quote": .string(QuotedSentence(opening.text, around: date.word).words),
+        "quote": .string(QuotedSentence(opening, around: date.word).words),
         "date": .string(date.iso), "source": source, "status": "documented",
       ])
     }

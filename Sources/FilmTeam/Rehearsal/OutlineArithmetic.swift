@@ -73,8 +73,8 @@ struct OutlineArithmetic {
     let clashing = Set(dossier.contradictions.map(\.1.id))
     let facts = dossier.facts.filter { !used.contains($0.id) && !clashing.contains($0.id) }
     guard !facts.isEmpty else { return nil }
-    let list = facts.prefix(12).map { "\($0.id) (\($0.date.year))" }.joined(separator: ", ")
-    let more = facts.count > 12 ? " and \(facts.count - 12) more" : ""
+    let list = facts.prefix(40).map { "\($0.id) (\($0.date.year))" }.joined(separator: ", ")
+    let more = facts.count > 40 ? " and \(facts.count - 40) more" : ""
     return OutlineFinding(topic: .unused, note: "In no act: \(list)\(more). Can a beat hold them?")
   }
 

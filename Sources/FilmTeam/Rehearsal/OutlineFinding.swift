@@ -41,8 +41,13 @@ struct OutlineFinding: Hashable {
       }
     }
 
-    /// Whether the screenwriter can do something about it with what is there already.
-    var isForScreenwriter: Bool { self == .unused }
+    /// Whether another pass may settle it: by a search, or by what is in the ledger already.
+    var canBeSettled: Bool {
+      switch self {
+      case .gap, .person, .unused: true
+      default: false
+      }
+    }
   }
 
   let topic: Topic

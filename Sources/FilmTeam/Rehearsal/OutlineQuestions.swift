@@ -22,7 +22,7 @@ struct OutlineQuestions {
     return questions.map { question in
       let positions = dossier.disputed.filter { ($0.note ?? "What is disputed here?") == question }
       let sides = positions.enumerated().map { index, entry in
-        "\(Self.letter(index)): \(OutlineText.cited(entry.claim, [entry.id]))"
+        "\(Self.letter(index)) \(OutlineText.cited(entry.claim, [entry.id]))"
       }
       let ids = OutlineText.footnotes(positions.map(\.id))
       return "- **\(OutlineText.core(of: question))**\(ids) \(sides.joined(separator: " "))"

@@ -31,8 +31,8 @@ struct OutlineRoles {
     let facts = String(rest.prefix(upTo: rest.firstRange(of: ".[^")?.lowerBound ?? rest.endIndex))
       .drop { ", ".contains($0) }
     var themes: [String] = []
-    if let with = facts.firstRange(of: "with ") {
-      themes = facts[with.upperBound...].split(separator: ",").compactMap { part in
+    if let mark = facts.firstRange(of: "; themes: ") {
+      themes = facts[mark.upperBound...].split(separator: ",").compactMap { part in
         part.split(separator: " ").first.map(String.init)
       }
     }

@@ -32,7 +32,7 @@ struct OutlineWriter {
     let age = dossier.age(at: fact.date).map { ", age \($0)" } ?? ""
     return "## Logline\n\n\(RehearsalDate.text(fact.date))\(age): "
       + OutlineText.cited(fact.entry.claim, [fact.id])
-      + " [blank: what \(dossier.name) wants, who stands against it, and what it costs]"
+      + " [blank: the wish, the opponent, the price]"
   }
 
   // MARK: Acts
@@ -46,27 +46,30 @@ struct OutlineWriter {
   }
 
   private var acts: String {
-    let beats = Beat.group(chosen)
+    // What came after the death ends the film, and does not shift its acts.
+    let ended = Set(dossier.after.map(\.id))
+    let beats = Beat.group(chosen.filter { !ended.contains($0.id) })
+    let later = Beat.group(chosen.filter { ended.contains($0.id) })
     let names = ["One", "Two", "Three"]
-    guard let breaks = ActBreaks(beats) else { return shortActs(beats) }
+    guard let breaks = ActBreaks(beats) else { return shortActs(beats + later) }
     let parts = [
       beats[..<breaks.first.beat], beats[breaks.first.beat..<breaks.second.beat],
-      beats[breaks.second.beat...],
+      beats[breaks.second.beat...] + later,
     ]
     let endings = [breaks.first, breaks.second].map { end in
       "ends here because \(end.reason).\(OutlineText.footnotes(end.ids))"
     }
     return names.indices.map { index in
       var lines = parts[index].map { $0.line(in: dossier, extra: contradiction) }
-      let ending = index < 2 ? endings[index] : closing(beats)
+      let ending = index < 2 ? endings[index] : closing
       lines.append("\nAct \(names[index]) \(ending)")
       return "## Act \(names[index])\n\n" + lines.joined(separator: "\n")
     }.joined(separator: "\n\n")
   }
 
-  private func closing(_ beats: [Beat]) -> String {
+  private var closing: String {
     guard let last = dossier.life.last else { return "ends with the last fact." }
-    let after = dossier.after.isEmpty ? "" : " and with what came after"
+    let after = dossier.after.isEmpty ? "" : ", and with what came after"
     return "ends with the last documented fact of the life, \(RehearsalDate.text(last.date))\(after)."
       + OutlineText.footnote(last.id)
   }
@@ -75,7 +78,8 @@ struct OutlineWriter {
   private func shortActs(_ beats: [Beat]) -> String {
     let blank = "[blank: no further dated fact is documented; this act is yours to research]"
     let lines = beats.map { $0.line(in: dossier, extra: contradiction) }
-    let parts = [lines.first ?? blank, blank, lines.count > 1 ? lines[1] : blank]
+    let ending = lines.count > 1 ? lines.dropFirst().joined(separator: "\n") : blank
+    let parts = [lines.first ?? blank, blank, ending]
     return zip(["One", "Two", "Three"], parts).map { "## Act \($0)\n\n\($1)" }
       .joined(separator: "\n\n")
   }
@@ -106,10 +110,10 @@ struct OutlineWriter {
         parts.append("named in no dated fact")
       }
       let themes = Self.themes(person.facts)
-      if !themes.isEmpty { parts.append("with \(themes)") }
       let ids = person.entry.map { [$0.id] } ?? person.facts.prefix(1).map(\.id)
       let open = person.entry == nil ? " [blank: who this is]" : ""
-      lines.append("- \(parts.joined(separator: ", "))." + OutlineText.footnotes(ids) + open)
+      let text = parts.joined(separator: ", ") + (themes.isEmpty ? "" : "; themes: \(themes)")
+      lines.append("- \(text)." + OutlineText.footnotes(ids) + open)
     }
     return "## Characters\n\n" + lines.joined(separator: "\n")
   }
@@ -119,10 +123,10 @@ struct OutlineWriter {
     if let born = dossier.born { parts.append("born \(RehearsalDate.text(born))") }
     if let died = dossier.died { parts.append("died \(RehearsalDate.text(died))") }
     let themes = Self.themes(dossier.life)
-    if !themes.isEmpty { parts.append("with \(themes)") }
     let ids = [dossier.life.first?.id, dossier.life.last?.id].compactMap(\.self)
     let unique = ids.first == ids.last ? Array(ids.prefix(1)) : ids
-    return "- \(parts.joined(separator: ", "))." + OutlineText.footnotes(unique)
+    let text = parts.joined(separator: ", ") + (themes.isEmpty ? "" : "; themes: \(themes)")
+    return "- \(text)." + OutlineText.footnotes(unique)
   }
 
   private static func years(_ person: Dossier.Person) -> String? {
@@ -189,15 +193,16 @@ struct OutlineWriter {
       )
     }
     if let person = dossier.companion {
-      let lines = Beat.group(person.facts).map { beat in
+      let facts = person.living
+      let lines = Beat.group(facts).map { beat in
         beat.line(in: dossier) { age(of: person, at: $0) }
       }
       let name = OutlineText.core(of: person.name)
-      let reason = "\(name) is named in \(person.facts.count) of \(dossier.facts.count) dated facts, "
-        + "more than anybody else."
+      let reason = "\(name), while alive, is named in \(facts.count) of \(dossier.life.count) "
+        + "dated facts of the life; nobody is named in more."
       parts.append(
         "### Two-hander: \(dossier.name) and \(name)\n\n"
-          + reason + OutlineText.footnotes(person.facts.map(\.id)) + "\n\n"
+          + reason + OutlineText.footnotes(facts.map(\.id)) + "\n\n"
           + lines.joined(separator: "\n")
       )
     }

@@ -74,7 +74,13 @@ struct RehearsalBoxOffice {
     let known = films.compactMap { film in
       film["gross"]?.integerValue.map { (gross: $0, title: OutlineText.core(of: film.line("title") ?? "")) }
     }.sorted { ($0.gross, $0.title) < ($1.gross, $1.title) }
-    guard let lowest = known.first, let highest = known.last, known.count >= 2 else { return nil }
+    guard let lowest = known.first, let highest = known.last else {
+      return films.isEmpty ? nil : "Gross is known for none of them."
+    }
+    if known.count == 1 {
+      return "Gross is known for one of \(RehearsalDate.count(films.count)) films: "
+        + "\(dollars(lowest.gross)) (\(lowest.title))."
+    }
     let middle = known[(known.count - 1) / 2]
     let word = known.count.isMultiple(of: 2) ? "lower median" : "median"
     return "Gross is known for \(RehearsalDate.count(known.count)) of "

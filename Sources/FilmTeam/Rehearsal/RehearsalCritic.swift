@@ -32,9 +32,12 @@ struct RehearsalCritic {
       )
     }
     if fresh.isEmpty { return leave("no further source answers the \(count): \(open)") }
-    guard pass >= Self.mostPasses else { return append(fresh, pass) }
     var answer = append(fresh, pass)
-    answer.add(leave("after \(pass) passes over the same sources, \(count) stay: \(open)"))
+    if !fresh.contains(where: \.topic.canBeSettled) {
+      answer.add(leave("no further source answers the \(count): \(open)"))
+    } else if pass >= Self.mostPasses {
+      answer.add(leave("after \(pass) passes over the same sources, \(count) stay: \(open)"))
+    }
     return answer
   }
 

@@ -10,7 +10,8 @@ struct RehearsalScreenwriter {
       subject: stage.inputs["subject"],
       entries: entries
     )
-    let wanted = stage.notes.filter { OutlineFinding.Topic(about: $0.about ?? "").isForScreenwriter }
+    let wanted = stage.notes
+      .filter { OutlineFinding.Topic(about: $0.about ?? "") == .unused }
       .flatMap { Self.ids(in: $0.note) }
     let writer = OutlineWriter(dossier: dossier, wanted: Set(wanted))
     let body = writer.text()
@@ -26,11 +27,8 @@ struct RehearsalScreenwriter {
     var left: [String] = []
     for note in notes {
       let topic = OutlineFinding.Topic(about: note.about ?? "")
-      if case .other = topic { left.append(note.id) } else if open.contains(topic) {
-        left.append(note.id)
-      } else {
-        settled.append(note.id)
-      }
+      let isForeign = if case .other = topic { true } else { false }
+      if isForeign || open.contains(topic) { left.append(note.id) } else { settled.append(note.id) }
     }
     var lines: [String] = []
     if !settled.isEmpty {

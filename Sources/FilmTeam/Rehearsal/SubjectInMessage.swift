@@ -6,6 +6,12 @@ struct SubjectInMessage {
     "film", "movie", "biopic", "picture", "pitch", "story", "drama", "documentary", "screenplay",
   ]
   private static let links: Set<String> = ["about", "on", "of"]
+  /// Words that begin a wish about a film that is there already.
+  private static let wishes: Set<String> = [
+    "add", "again", "another", "are", "can", "change", "continue", "could", "cut", "do", "drop",
+    "give", "go", "is", "keep", "less", "let", "make", "more", "remove", "rewrite", "shorten",
+    "should", "show", "start", "stop", "tell", "try", "use", "would", "write",
+  ]
   private static let smallTalk: Set<String> = [
     "hello", "hi", "hey", "hallo", "thanks", "thank", "good", "morning", "evening", "day", "you",
     "there", "please", "help", "yes", "no", "ok", "okay", "what", "how", "who", "why", "test", "ping",
@@ -25,7 +31,9 @@ struct SubjectInMessage {
     guard !line.hasSuffix("?"), !plain.allSatisfy({ Self.smallTalk.contains($0) || $0.isEmpty })
     else { return nil }
     // Without "about", a short message is the subject itself, a longer one is not guessed at.
-    guard words.count <= 6, !Self.smallTalk.contains(plain[0]),
+    guard words.count <= 6, !Self.smallTalk.contains(plain[0]), !Self.wishes.contains(plain[0]),
+      words.count <= 3 || ["a", "an", "the"].contains(plain[0])
+        || words.filter({ $0.first?.isUppercase == true }).count >= 2,
       !plain.contains(where: Self.works.contains), let subject = Self.cleaned(words)
     else { return nil }
     text = subject

@@ -29,8 +29,18 @@ struct SubjectName {
     return other.contains(words) || words.contains(other)
   }
 
+  /// Whether `title` is this name; a bracket behind a title only tells it from others.
+  func isTitle(_ title: String) -> Bool {
+    NameWords(String(title.prefix { $0 != "(" })) == words
+  }
+
   /// Whether the whole name stands in the text.
   func isNamed(in text: String) -> Bool { NameWords(text).contains(words) }
+
+  /// Whether the last word of the name stands in the text.
+  func isNamedShortly(in text: String) -> Bool {
+    words.words.last.map { NameWords(text).words.contains($0) } ?? false
+  }
 
   /// Whether one of the longer words of the name stands in the text.
   func isTouched(in text: String) -> Bool {

@@ -31,8 +31,9 @@ struct NameWords: Hashable {
     }
   }
 
+  /// Whether the words of the other name stand here one after another.
   func contains(_ other: NameWords) -> Bool {
-    !other.words.isEmpty && other.words.allSatisfy(words.contains)
+    !other.words.isEmpty && words.firstRange(of: other.words) != nil
   }
 
   private static func isNear(_ left: String, _ right: String) -> Bool {

@@ -6,15 +6,15 @@ enum FilmTeamDefinition {
     limits: {max_llm_calls: 100}
     state:
       PROMPT: {reducer: replace, writer: greeter, description: Who or what the film is about.}
-      sources: {reducer: merge, description: The sources that tools found, by id.}
+      sources: {reducer: merge, description: "The sources that tools found, by id."}
       subject: {reducer: merge, description: What is known of the person as such.}
-      searches: {reducer: append, description: Where the crew looked, and what came of it.}
+      searches: {reducer: append, description: "Where the crew looked, and what came of it."}
       candidates: {reducer: replace, description: People of the same name.}
       nearest: {reducer: replace, description: Names on the shelf that are near the one asked for.}
       research: {reducer: append, writer: researcher, description: The ledger of claims.}
       PLOT_OUTLINE: {reducer: replace, artifact: outline.md, description: The outline in three acts.}
       CRITICAL_FEEDBACK: {reducer: append, writer: critic, description: The critic's notes.}
-      comparables: {reducer: replace, description: Comparable films, from data.}
+      comparables: {reducer: replace, description: "Comparable films, from data."}
       box_office_report: {reducer: replace, description: The report on comparable films.}
       casting_report: {reducer: replace, description: The report on the roles.}
       front_matter: {reducer: replace, description: Title and framing passages.}

@@ -98,7 +98,7 @@ package struct FrameReader: Sendable {
     skipping: Bool,
     _ events: inout [Event]
   ) {
-    let end = rest.firstIndex(of: 0x0A)
+    let end = rest.position(of: 0x0A)
     let piece = rest[..<(end ?? rest.endIndex)]
     rest = rest[(end.map { $0 + 1 } ?? rest.endIndex)...]
     if !skipping {
@@ -125,7 +125,7 @@ package struct FrameReader: Sendable {
     _ block: HeaderBlock,
     _ events: inout [Event]
   ) {
-    let end = rest.firstIndex(of: 0x0A)
+    let end = rest.position(of: 0x0A)
     partial.append(contentsOf: rest[..<(end ?? rest.endIndex)])
     rest = rest[(end.map { $0 + 1 } ?? rest.endIndex)...]
     var block = block

@@ -11,7 +11,7 @@ package enum Framing: String, Sendable, CaseIterable {
   func append(_ body: [UInt8], to bytes: inout [UInt8]) {
     switch self {
     case .lines:
-      if body.contains(0x0A) || body.contains(0x0D) {
+      if body[...].position(of: 0x0A) != nil || body[...].position(of: 0x0D) != nil {
         bytes.append(contentsOf: body.lazy.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 })
       } else {
         bytes.append(contentsOf: body)

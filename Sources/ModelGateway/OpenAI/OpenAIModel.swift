@@ -164,7 +164,7 @@ package struct OpenAIModel: LanguageModel {
     let details = OpenAIErrors.Details(body: bytes)
     let errors = OpenAIErrors(endpoint: endpoint, model: model)
     switch response.status {
-    case 400, 422 where details.isAboutStreamOptions && progress.asksForUsage:
+    case 400, 422:
       if details.isAboutStreamOptions, progress.asksForUsage {
         progress.asksForUsage = false
         progress.changesRequest = true

@@ -31,7 +31,15 @@ struct GlobalOptions: ParsableArguments {
   @Flag(help: "Never ask; take the cautious way.")
   var noInput = false
 
-  @Option(help: "trace, debug, info, notice, warning, error or critical.")
+  @Option(
+    help: "trace, debug, info, notice, warning, error or critical.",
+    transform: { word in
+      guard let level = Logger.Level(rawValue: word) else {
+        throw ValidationError("\(word) is no log level.")
+      }
+      return level
+    }
+  )
   var logLevel: Logger.Level = .warning
 
   @Option(help: "Append the log to this file instead of standard error.")
@@ -43,8 +51,6 @@ struct GlobalOptions: ParsableArguments {
     }
   }
 }
-
-extension Logger.Level: @retroactive ExpressibleByArgument {}
 
 /// What a command reads of the process, once, at its start.
 struct Invocation {

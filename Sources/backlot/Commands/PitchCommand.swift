@@ -34,7 +34,7 @@ struct PitchCommand: AsyncParsableCommand {
           Exit.usage
         )
       }
-      invocation.terminal.say(await house.greeting())
+      let model = try await house.introduce(invocation.model)
       let here = FileManager.default.currentDirectoryPath
       let session = try await house.createSession(
         title: name,
@@ -44,7 +44,7 @@ struct PitchCommand: AsyncParsableCommand {
         on: MessageRequest(
           sessionID: session,
           content: name,
-          model: invocation.model,
+          model: model,
           isPrompt: true
         ),
         title: name,
@@ -74,9 +74,9 @@ struct ReviseCommand: AsyncParsableCommand {
     let invocation = Invocation(options)
     try await invocation.attemptWithHouse { house in
       let record = try await house.archive.session(named: session)
-      invocation.terminal.say(await house.greeting())
+      let model = try await house.introduce(invocation.model ?? record.model)
       return try await house.work(
-        on: MessageRequest(sessionID: record.id, content: note, model: invocation.model),
+        on: MessageRequest(sessionID: record.id, content: note, model: model),
         title: record.title ?? "Revision",
         printsDocument: false
       )
@@ -100,7 +100,7 @@ struct ResumeCommand: AsyncParsableCommand {
     let invocation = Invocation(options)
     try await invocation.attemptWithHouse { house in
       let run = try await house.archive.stoppedRun(named: name)
-      invocation.terminal.say(await house.greeting())
+      _ = try await house.introduce(run.model)
       let session = try await house.archive.session(named: run.sessionID.rawValue)
       let resumed = try await house.runner.resume(run.id)
       return try await house.follow(

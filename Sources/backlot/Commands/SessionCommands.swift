@@ -2,6 +2,7 @@ import AgentKit
 import ArgumentParser
 import Foundation
 import JSONModel
+import ModelInterface
 
 struct SessionsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -5,7 +5,7 @@ import Storage
 /// The database without a crew: what commands need that only read, or keep notes.
 struct Archive: Sendable {
   let database: SQLiteDatabase
-  let store: SQLiteJournal
+  let store: any JournalStore
   let library: SQLiteNoteLibrary
 
   private init(_ invocation: Invocation) throws {

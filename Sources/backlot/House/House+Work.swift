@@ -2,6 +2,7 @@ import AgentKit
 import ArgumentParser
 import Foundation
 import JSONModel
+import ModelInterface
 import UnixSignals
 
 extension House {
@@ -12,7 +13,6 @@ extension House {
       title: title,
       workingDirectory: nil,
       outputDirectory: outputDirectory,
-      model: invocation.model,
       team: runner.configuration.team.name
     )
     _ = try await store.createSession(id, created)

@@ -4,6 +4,7 @@ import CurlHTTP
 import FilmTeam
 import Foundation
 import Logging
+import ModelGateway
 import ModelInterface
 import Storage
 
@@ -14,29 +15,26 @@ struct House: Sendable {
   let archive: Archive
   let owners: OwnerLocks
   let http: HTTPClient
-  let wiki: MediaWikiClient
+  let encyclopedia: any Encyclopedia
   let models: Models
   let hub: DeltaHub
   let runner: Runner
   let logger: Logger
 
-  var store: SQLiteJournal { archive.store }
+  var store: any JournalStore { archive.store }
 
-  private init(_ invocation: Invocation, _ archive: Archive) async throws {
+  private init(_ invocation: Invocation, _ archive: Archive) throws {
     self.invocation = invocation
     self.archive = archive
     logger = try invocation.logger()
     settings = try Settings(invocation)
     owners = try OwnerLocks(folder: invocation.places.data)
     http = HTTPClient(isOffline: invocation.options.offline)
-    var configuration = MediaWikiConfiguration(
-      version: Backlot.version,
-      contact: settings.researchContact
-    )
-    if let endpoint = settings.wikipedia { configuration.endpoint = endpoint }
-    configuration.isOffline = invocation.options.offline
-    wiki = MediaWikiClient(configuration, over: http)
-    models = try await Models(invocation, settings, http, logger)
+    var wiki = WikiConfiguration(version: Backlot.version, contact: settings.researchContact)
+    if let endpoint = settings.wikipedia { wiki.endpoint = endpoint }
+    wiki.isOffline = invocation.options.offline
+    encyclopedia = wiki.encyclopedia(over: http)
+    models = try Models(invocation, settings, http, logger)
     hub = DeltaHub()
     let shelf = BuiltInShelf()
     runner = Runner(
@@ -44,9 +42,10 @@ struct House: Sendable {
         team: try Team.load(invocation.options.team),
         program: FilmTeam(catalogue: FilmCatalogue(userRows: try settings.userFilms())),
         tools: [
-          WikipediaSearchTool(wiki), LibrarySearchTool(notes: archive.library, shelf: shelf),
+          WikipediaSearchTool(encyclopedia),
+          LibrarySearchTool(notes: archive.library, shelf: shelf),
         ],
-        model: models.model,
+        model: models.gateway,
         writer: FileDocumentWriter(),
         logger: logger
       ),
@@ -62,7 +61,7 @@ struct House: Sendable {
     _ work: (House) async throws -> Value
   ) async throws -> Value {
     try await Archive.use(invocation) { archive in
-      let house = try await House(invocation, archive)
+      let house = try House(invocation, archive)
       _ = try await house.runner.adoptDeadRuns()
       do {
         let value = try await work(house)
@@ -79,9 +78,13 @@ struct House: Sendable {
     await runner.shutdown(reason: .shutdown, message: "the process that worked on it was stopped")
   }
 
-  /// What is said first: who writes, by what key, and what leaves the machine.
-  func greeting() async -> String {
-    let model = invocation.model
-    return "backlot \(Backlot.version), " + (await models.introduction(model))
+  /// Says who will write and what leaves the machine, and returns the name of the model, so that the
+  /// run has the same one whenever it is resumed.
+  func introduce(_ name: String?) async throws -> String {
+    let description = try await models.gateway.describe(name)
+    let terminal = invocation.terminal
+    for notice in models.notices { terminal.say("note: \(notice)") }
+    terminal.say("backlot \(Backlot.version), \(models.introduction(description))")
+    return description.name
   }
 }

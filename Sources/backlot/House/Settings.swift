@@ -13,6 +13,11 @@ struct Settings: Sendable {
   let researchContact: String
   private let films: String?
 
+  /// The sections of the file that are not the gateway's.
+  static let sections = ["research", "films"]
+
+  let hasModelList: Bool
+
   /// The contact that research is done under where the user gives none.
   private static let contact = "https://github.com/backlot-film/backlot"
 
@@ -24,6 +29,7 @@ struct Settings: Sendable {
     guard let file else {
       (text, wikipedia, films) = (nil, invocation.environment["BACKLOT_WIKIPEDIA"], nil)
       researchContact = Settings.contact
+      hasModelList = false
       return
     }
     guard let contents = try? String(contentsOfFile: file, encoding: .utf8) else {
@@ -36,6 +42,7 @@ struct Settings: Sendable {
       throw CommandFailure("\(file) is not YAML: \(error)", Exit.configuration)
     }
     text = contents
+    hasModelList = root?["model_list"] != nil
     let research = root?["research"]
     wikipedia = invocation.environment["BACKLOT_WIKIPEDIA"] ?? research?["wikipedia"]?.string
     researchContact = research?["contact"]?.string ?? Settings.contact

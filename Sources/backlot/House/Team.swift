@@ -1,6 +1,7 @@
 import AgentKit
 import FilmTeam
 import Foundation
+import ModelInterface
 
 /// The team that is hosted: the film team, or the user's file.
 enum Team {

@@ -1,4 +1,5 @@
 import AgentKit
+import ModelInterface
 
 /// Follows a run from its first event to its end, whoever works on it, and tells a person.
 ///

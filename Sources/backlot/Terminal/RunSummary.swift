@@ -1,6 +1,7 @@
 import AgentKit
 import Foundation
 import JSONModel
+import ModelInterface
 
 /// What is said at the end of a run: how it went, where the result is, what it cost, what is next.
 struct RunSummary {

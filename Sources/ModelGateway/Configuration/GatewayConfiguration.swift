@@ -1,0 +1,64 @@
+/// Everything a gateway is told about the models of one user. Reads no environment of its own.
+package struct GatewayConfiguration: Sendable {
+  /// A server on this machine that is used where nothing is configured, if it answers.
+  package struct LocalServer: Sendable, Hashable {
+    /// Also the first part of its models' names: `ollama/llama3.2`.
+    package var name: String
+    package var baseURL: String
+
+    package init(name: String, baseURL: String) {
+      self.name = name
+      self.baseURL = baseURL
+    }
+  }
+
+  package static let usualLocalServers = [
+    LocalServer(name: "ollama", baseURL: "http://127.0.0.1:11434/v1"),
+    LocalServer(name: "llamacpp", baseURL: "http://127.0.0.1:8080/v1"),
+  ]
+
+  package var modelList: ModelList?
+  /// The variables that the client passed: `OPENAI_API_KEY`, `OPENAI_BASE_URL`, `BACKLOT_MODEL`, and
+  /// those that the model list names.
+  package var environment: [String: String]
+  package var localServers: [LocalServer]
+  package var retries: RetryPolicy
+
+  package init(
+    modelList: ModelList? = nil,
+    environment: [String: String],
+    localServers: [LocalServer] = usualLocalServers,
+    retries: RetryPolicy = RetryPolicy()
+  ) {
+    self.modelList = modelList
+    self.environment = environment
+    self.localServers = localServers
+    self.retries = retries
+  }
+
+  /// The names of the variables that a client should pass for this configuration.
+  package var variableNames: [String] {
+    let named = (modelList?.deployments ?? []).flatMap { [$0.key, $0.baseURL] }.compactMap { text in
+      if case .variable(let name) = text { name } else { nil }
+    }
+    return Array(Set(Self.usualVariableNames + named)).sorted()
+  }
+
+  package static let usualVariableNames = ["BACKLOT_MODEL", "OPENAI_API_KEY", "OPENAI_BASE_URL"]
+
+  func variable(_ name: String) -> String? {
+    environment[name].flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+  }
+
+  /// OpenAI, or what takes its place, as the environment says; nil where it says nothing.
+  var openAIEndpoint: OpenAIEndpoint? {
+    let key = variable("OPENAI_API_KEY").flatMap { APIKey($0, source: "OPENAI_API_KEY") }
+    let baseURL = variable("OPENAI_BASE_URL")
+    guard key != nil || baseURL != nil else { return nil }
+    return OpenAIEndpoint(
+      provider: "openai",
+      baseURL: baseURL ?? OpenAIEndpoint.openAIBaseURL,
+      key: key
+    )
+  }
+}

@@ -1,0 +1,123 @@
+import CurlHTTP
+import Foundation
+import Synchronization
+
+/// The benchmark's mock provider as a process of its own: real HTTP, real faults, no model.
+///
+/// It is built from `../shared` with `rustc`, once; a test says
+/// `.enabled(if: MockModelServer.isAvailable)` and is skipped where one of them is missing. What is
+/// configured holds for the whole process, so a test starts its own.
+package final class MockModelServer: Sendable {
+  package struct CannotStart: Error, CustomStringConvertible {
+    package let description: String
+  }
+
+  /// `http://127.0.0.1:PORT`; the OpenAI face is below `/v1`.
+  package let url: String
+
+  private let process: Mutex<Process>
+  private let client = HTTPClient()
+
+  package static var isAvailable: Bool {
+    FileManager.default.fileExists(atPath: source.path) && compiler != nil
+  }
+
+  /// Starts it on a free port; `flags` are its own, like `["tokens": "20", "fault": "drop"]`.
+  package init(_ flags: [String: String] = [:]) async throws {
+    let (process, url) = try await Self.onThread { try Self.start(flags) }
+    self.process = Mutex(process)
+    self.url = url
+  }
+
+  deinit {
+    process.withLock { $0.terminate() }
+  }
+
+  /// Changes the flags of the running server.
+  package func configure(_ flags: [String: String]) async throws {
+    let query = flags.map { "\($0)=\($1)" }.joined(separator: "&")
+    _ = try await client.fetch(.get("\(url)/config?\(query)"))
+  }
+
+  /// Its counters as JSON text: `requests`, `llm`, `tokens`, `faults`, …
+  package func statistics() async throws -> String {
+    String(decoding: try await client.fetch(.get("\(url)/stats")).body, as: UTF8.self)
+  }
+
+  // MARK: - Building and starting
+
+  private static let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  private static let source = repository.deletingLastPathComponent()
+    .appending(path: "shared/bench/mock_llm/mock_llm.rs")
+
+  private static var compiler: URL? {
+    let environment = ProcessInfo.processInfo.environment
+    let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
+      + [(environment["HOME"] ?? "") + "/.cargo/bin"]
+    return folders.map { URL(filePath: $0).appending(path: "rustc") }
+      .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+  }
+
+  private static let building = Mutex(())
+
+  private static func program() throws -> URL {
+    try building.withLock { _ in
+      let files = FileManager.default
+      let size = try files.attributesOfItem(atPath: source.path)[.size] as? Int ?? 0
+      let folder = files.temporaryDirectory.appending(path: "backlot-mock-\(getuid())")
+      let program = folder.appending(path: "mock-\(size)")
+      if files.isExecutableFile(atPath: program.path) { return program }
+      guard let compiler else { throw CannotStart(description: "there is no rustc") }
+      try files.createDirectory(at: folder, withIntermediateDirectories: true)
+      let unfinished = folder.appending(path: "unfinished-\(getpid())")
+      let build = Process()
+      build.executableURL = compiler
+      build.arguments = ["-C", "opt-level=3", "-o", unfinished.path, source.path]
+      build.standardError = FileHandle.nullDevice
+      try build.run()
+      build.waitUntilExit()
+      guard build.terminationStatus == 0 else {
+        throw CannotStart(description: "rustc does not build \(source.path)")
+      }
+      // Another process of tests may have been as far; either program will do.
+      rename(unfinished.path, program.path)
+      return program
+    }
+  }
+
+  private static func start(_ flags: [String: String]) throws -> sending (Process, String) {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = try program()
+    process.arguments = ["--port", "0"] + flags.flatMap { ["--\($0)", $1] }
+    process.standardOutput = output
+    try process.run()
+    var line = Data()
+    while !line.contains(UInt8(ascii: "\n")) {
+      let more = output.fileHandleForReading.availableData
+      guard !more.isEmpty else { throw CannotStart(description: "the mock ended at once") }
+      line += more
+    }
+    let words = String(decoding: line, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+    guard words.first == "READY", let address = words.last else {
+      throw CannotStart(description: "the mock does not say where it listens")
+    }
+    return (process, "http://\(address)")
+  }
+
+  private static func onThread<Value>(
+    _ work: @escaping @Sendable () throws -> sending Value
+  ) async throws -> sending Value {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread {
+        do {
+          continuation.resume(returning: try work())
+        } catch {
+          continuation.resume(throwing: error)
+        }
+      }
+    }
+  }
+}

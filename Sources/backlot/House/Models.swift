@@ -1,0 +1,49 @@
+import CurlHTTP
+import FilmTeam
+import Foundation
+import Logging
+import ModelGateway
+import ModelInterface
+
+/// The gateway, and what is said of the model that a run will use.
+struct Models: Sendable {
+  let gateway: Gateway
+  /// What the configuration file says and has no effect.
+  let notices: [String]
+
+  init(
+    _ invocation: Invocation,
+    _ settings: Settings,
+    _ client: HTTPClient,
+    _ logger: Logger
+  ) throws {
+    var list: ModelList?
+    if let text = settings.text, settings.hasModelList {
+      do {
+        list = try ModelList(yaml: text)
+      } catch let error as ModelListError {
+        throw CommandFailure("\(settings.path ?? ""): \(error)", Exit.configuration)
+      }
+    }
+    notices = (list?.notices ?? [])
+      .filter { notice in !Settings.sections.contains { notice.text.contains($0) } }
+      .map { "\(settings.path ?? ""): \($0)" }
+    var configuration = GatewayConfiguration(modelList: list, environment: [:])
+    let environment = invocation.environment
+    for name in configuration.variableNames { configuration.environment[name] = environment[name] }
+    gateway = Gateway(
+      configuration: configuration,
+      embedded: ["rehearsal": RehearsalModel()],
+      client: client,
+      logger: logger
+    )
+  }
+
+  /// Who writes, by whose key, and what leaves the machine.
+  func introduction(_ description: GatewayDescription) -> String {
+    guard description.provider == "rehearsal" else { return description.summary }
+    let reason = description.reason.map { ": \($0)" } ?? " as you asked"
+    return "rehearsal\(reason).\nNo model writes this text: it is put together from sources, for "
+      + "free.\nFor a real crew: backlot doctor"
+  }
+}
