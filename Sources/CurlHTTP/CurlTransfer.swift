@@ -199,14 +199,14 @@ final class CurlTransfer {
     let kind = HTTPFailure.Kind(code, hasHead: head.isComplete)
     let what =
       switch kind {
-      case .couldNotResolve: "the address of \(peer) is not to be found"
+      case .couldNotResolve: "\(peer) is not to be found"
       case .couldNotConnect: "\(peer) cannot be reached"
       case .timedOut:
         "\(peer) did not accept a connection within \(exchange.request.timeouts.connect)"
       case .noAnswer: "\(peer) closed the connection without an answer"
       case .cutMidBody: "\(peer) broke off in the middle of its answer"
-      case .tls: "no trusted TLS connection to \(peer)"
-      default: "the exchange with \(peer) failed"
+      case .tls: "\(peer) offers no TLS connection that can be trusted"
+      default: "\(peer) did not answer as it should"
       }
     return HTTPFailure(kind, "\(what) (\(reason))")
   }

@@ -45,8 +45,20 @@ package struct FilmTeam: TeamProgram {
       return Intake(startsNewProject: state.isEmpty)
     }
     let present = [prompt, state["subject"]?.line("name")].compactMap(\.self)
-    let name = FreshSubject.name(in: message, present: present)
-    return Intake(startsNewProject: name != nil, title: name)
+    if let name = FreshSubject.name(in: message, present: present) {
+      return Intake(startsNewProject: true, title: name)
+    }
+    // A wish for a pitch that is there goes to the writers' room, as a note that they must answer;
+    // a question goes to the greeter.
+    let wish = CleanText.line(message, limit: 1_000)
+    guard state["PLOT_OUTLINE"] != nil, !wish.isEmpty, !wish.hasSuffix("?"),
+      let note = try? LedgerAdmission.feedback(
+        ["note": .string(wish), "about": "the producer's wish"],
+        state: state
+      )
+    else { return Intake(startsNewProject: false) }
+    let seed = StateChange(key: "CRITICAL_FEEDBACK", reducer: .append, value: note)
+    return Intake(startsNewProject: false, entry: "film_concept_team", seeds: [seed])
   }
 
   package func prose(of key: String, _ value: JSONValue) -> String? {

@@ -53,15 +53,19 @@ struct DatabaseOpening {
   }
 
   /// Makes the file, for the user alone, before SQLite does; its companions then get the same mode.
+  ///
+  /// A file that is there is not opened: closing it would drop the locks that SQLite holds on it
+  /// elsewhere in this process.
   private func checkFile() throws {
-    let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    if descriptor < 0 {
+    let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if descriptor >= 0 {
+      Glibc.close(descriptor)
+    } else if errno != EEXIST || access(path, R_OK | W_OK) != 0 {
       throw StoreError.unavailable(
         "The database \(path) cannot be written: \(FolderAccess.reason). "
           + "Make it and its folder writable, or choose another folder."
       )
     }
-    Glibc.close(descriptor)
   }
 
   private func makeDurable(_ database: Database) throws {

@@ -2,6 +2,7 @@ import AgentKit
 import FilmTeam
 import JSONModel
 import ModelInterface
+import Testing
 
 /// Acts the film team by hand, in the order of its definition, with searches that are given.
 struct RehearsalStudio {
@@ -168,7 +169,8 @@ struct RehearsalStudio {
     var results: [JSONValue] = []
     for (index, note) in notes.enumerated() {
       let source: JSONValue = [
-        "id": .string("note:\(note.file)#L\(index + 1)"), "kind": "note", "title": .string(note.title),
+        "id": .string("note:\(note.file)#L\(index + 1)"), "kind": "note",
+        "title": .string(note.title),
         "file": .string(note.file), "line": .integer(Int64(index + 1)), "licence": "your own notes",
       ]
       remember([source])
@@ -195,7 +197,8 @@ struct RehearsalStudio {
       return ["query": .string(query), "results": [], "disambiguation": disambiguation]
     }
     guard let found = articles[query], !isOffline else {
-      let notice = isOffline ? "Wikipedia could not be reached (offline)." : "Wikipedia has no article."
+      let notice =
+        isOffline ? "Wikipedia could not be reached (offline)." : "Wikipedia has no article."
       return ["query": .string(query), "results": [], "notice": .string(notice)]
     }
     let results = found.enumerated().map { index, article -> JSONValue in
@@ -218,4 +221,8 @@ struct RehearsalStudio {
     }
     state["sources"] = .object(all)
   }
+}
+
+extension ShelfFigure: CustomTestStringConvertible {
+  package var testDescription: String { name }
 }

@@ -82,6 +82,19 @@ struct OpeningTests {
     )
   }
 
+  @Test(.enabled(if: geteuid() != 0, "The superuser can write everywhere."))
+  func `a read-only file is a plain refusal`() async throws {
+    await (try Storehouse(folder: folder)).database.close()
+    chmod(file, 0o400)
+    expectRefusal(
+      of: folder.path,
+      .unavailable(
+        "The database \(file) cannot be written: Permission denied. "
+          + "Make it and its folder writable, or choose another folder."
+      )
+    )
+  }
+
   @Test func `a folder of a file system that takes no files is a plain refusal`() throws {
     #expect(throws: StoreError.self) { try SQLiteDatabase(folder: "/proc") }
     #expect(throws: StoreError.self) { try OwnerLocks(folder: "/proc") }

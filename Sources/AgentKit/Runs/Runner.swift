@@ -15,6 +15,9 @@ package actor Runner {
     package var tools: [any Tool]
     package var model: any LanguageModel
     package var writer: (any DocumentWriter)?
+    /// The name that a run keeps for the model that it begins with, so that it goes on with the same
+    /// one whatever the default is by then.
+    package var pinModel: @Sendable (String?) async -> String?
     package var logger: Logger
 
     package init(
@@ -23,6 +26,7 @@ package actor Runner {
       tools: [any Tool],
       model: any LanguageModel,
       writer: (any DocumentWriter)?,
+      pinModel: @escaping @Sendable (String?) async -> String? = { $0 },
       logger: Logger
     ) {
       self.team = team
@@ -30,6 +34,7 @@ package actor Runner {
       self.tools = tools
       self.model = model
       self.writer = writer
+      self.pinModel = pinModel
       self.logger = logger
     }
   }
@@ -214,7 +219,7 @@ package actor Runner {
       messageId: accepted.messageID,
       projectId: project,
       entry: intake.entry ?? team.root.name,
-      model: request.model ?? session.model,
+      model: await configuration.pinModel(request.model ?? session.model),
       owner: ownership.current,
       team: try await hashOfTeam(),
       replayVersion: Runner.replayVersion

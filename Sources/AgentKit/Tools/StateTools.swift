@@ -23,13 +23,16 @@ struct AppendToState: Tool {
     return ToolResult(
       content: ["status": "stored", "field": .string(field)],
       state: [change],
-      summary: AppendToState.summary(field, admitted)
+      summary: AppendToState.summary(field, change, context.state[field])
     )
   }
 
-  private static func summary(_ field: String, _ value: JSONValue) -> String {
-    let count = value.arrayValue?.count ?? 1
-    return count == 1 ? "\(field): 1 entry" : "\(field): \(count) entries"
+  /// How many values the field has then: a repeated call says something new.
+  private static func summary(_ field: String, _ change: StateChange, _ old: JSONValue?) -> String? {
+    let count = change.applied(to: old).arrayValue?.count
+    let added = (count ?? 1) - (old?.arrayValue?.count ?? 0)
+    if added == 0 { return "\(field): nothing new" }
+    return count.map { "\(field): \($0)" }
   }
 }
 

@@ -19,10 +19,12 @@ struct ActBreaks {
       Self.window(count, 0.15, 0.4, 1...(count - 2)),
       Self.window(count, 0.6, 0.9, 2...(count - 1))
     )
-    first = Self.weightyFact(beats, in: windows.0) ?? Self.gap(beats, in: windows.0)
+    first =
+      Self.weightyFact(beats, in: windows.0) ?? Self.gap(beats, in: windows.0)
       ?? Self.change(beats, in: windows.0) ?? Self.share(beats, windows.0, "a quarter", 0.25)
     let rest = max(windows.1.lowerBound, first.beat + 1)...max(windows.1.upperBound, first.beat + 1)
-    second = Self.gap(beats, in: rest) ?? Self.change(beats, in: rest)
+    second =
+      Self.gap(beats, in: rest) ?? Self.change(beats, in: rest)
       ?? Self.share(beats, rest, "three quarters", 0.75)
   }
 
@@ -76,7 +78,9 @@ struct ActBreaks {
   /// The widest change of theme between the three beats before and the three after.
   private static func change(_ beats: [Beat], in window: ClosedRange<Int>) -> Break? {
     let steps = window.filter { $0 < beats.count }.map { count -> (Int, Double) in
-      let before = beats[max(0, count - 3)..<count].reduce(into: Set<String>()) { $0.formUnion($1.themes) }
+      let before = beats[max(0, count - 3)..<count].reduce(into: Set<String>()) {
+        $0.formUnion($1.themes)
+      }
       let after = beats[count..<min(beats.count, count + 3)]
         .reduce(into: Set<String>()) { $0.formUnion($1.themes) }
       let all = before.union(after).count

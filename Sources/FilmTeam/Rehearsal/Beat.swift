@@ -26,7 +26,9 @@ struct Beat {
     if let died = dossier.died, let first = facts.first,
       dossier.after.contains(where: { $0.id == first.id })
     {
-      label.append(year == died.year ? "after the death" : "\(year - died.year) years after the death")
+      label.append(
+        year == died.year ? "after the death" : "\(year - died.year) years after the death"
+      )
     }
     let places = facts.compactMap(\.entry.place).reduce(into: [String]()) { places, place in
       if !places.contains(place) { places.append(OutlineText.core(of: place)) }

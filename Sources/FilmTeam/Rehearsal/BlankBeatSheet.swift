@@ -50,7 +50,9 @@ struct BlankBeatSheet {
 
   private var near: String? {
     let candidates = stage.inputs["candidates"]?.arrayValue ?? []
-    let names = candidates.compactMap { $0.line("title") } + (stage.inputs["nearest"]?.arrayValue ?? [])
+    let names =
+      candidates.compactMap { $0.line("title") }
+      + (stage.inputs["nearest"]?.arrayValue ?? [])
       .compactMap(\.asLine)
     return names.isEmpty ? nil : Self.list(names.map(OutlineText.core))
   }

@@ -1,15 +1,20 @@
 /// People in a sentence, told by their capitals: runs of two to four names that are not known to be
 /// something else. A guess, and only ever used to say who is named.
 enum CapitalisedNames {
-  private static let particles: Set<String> = ["de", "von", "van", "der", "la", "le", "du", "da", "di"]
+  private static let particles: Set<String> = [
+    "de", "von", "van", "der", "la", "le", "du", "da", "di",
+  ]
   private static let places: Set<String> = ["in", "at", "near", "into", "across", "through"]
   private static let things: Set<String> = [
     "academy", "act", "analytical", "army", "association", "avenue", "award", "bank", "bridge",
-    "castle", "cathedral", "chapel", "church", "club", "college", "company", "conference", "council",
-    "county", "court", "department", "engine", "exhibition", "government", "hall", "hospital", "house",
+    "castle", "cathedral", "chapel", "church", "club", "college", "company", "conference",
+    "council",
+    "county", "court", "department", "engine", "exhibition", "government", "hall", "hospital",
+    "house",
     "institute", "institution", "journal", "kingdom", "laboratory", "library", "medal", "ministry",
     "museum", "navy", "new", "north", "note", "notes", "observatory", "office", "palace", "park",
-    "parliament", "press", "prize", "review", "river", "road", "royal", "school", "society", "south",
+    "parliament", "press", "prize", "review", "river", "road", "royal", "school", "society",
+    "south",
     "square", "states", "street", "theatre", "tower", "towers", "treaty", "union", "united",
     "university", "war", "west", "world",
   ]

@@ -61,10 +61,12 @@ struct Dossier {
       if left.element.date != right.element.date { return left.element.date < right.element.date }
       return left.offset < right.offset
     }.map(\.element)
-    born = subject?["born"]?.line("date").flatMap(HistoricalDate.init)
-      ?? Self.event("was born", of: name, in: sorted)
-    let died = subject?["died"]?.line("date").flatMap(HistoricalDate.init)
-      ?? Self.event("died", of: name, in: sorted)
+    born =
+      subject?["born"]?.line("date").flatMap(HistoricalDate.init)
+      ?? Self.event("born", of: name, in: sorted, edge: sorted.first)
+    let died =
+      subject?["died"]?.line("date").flatMap(HistoricalDate.init)
+      ?? Self.event("died", of: name, in: sorted, edge: sorted.last)
     self.died = died
     life = sorted.filter { !Self.isAfter($0.date, died) }
     after = sorted.filter { Self.isAfter($0.date, died) }
@@ -85,13 +87,25 @@ struct Dossier {
     return day > endDay
   }
 
-  /// The date of "<name> was born", where an entry says just that.
-  private static func event(_ verb: String, of name: String, in facts: [Fact]) -> HistoricalDate? {
+  /// The date of "<name> was born", or of a bare "She was born" or "Born" at the life's first date;
+  /// and so for the death at the last one. Elsewhere a pronoun may mean anybody.
+  private static func event(
+    _ verb: String,
+    of name: String,
+    in facts: [Fact],
+    edge: Fact?
+  ) -> HistoricalDate? {
     let subject = SubjectName(name: name)
-    return facts.first { fact in
-      guard let range = fact.entry.claim.firstRange(of: " \(verb) ") else { return false }
-      return subject.isName(String(fact.entry.claim[..<range.lowerBound]))
-    }?.date
+    func who(_ fact: Fact) -> String? {
+      let words = fact.entry.claim.split { !($0.isLetter || $0.isNumber) }.map { $0.lowercased() }
+      guard let index = words.firstIndex(of: verb) else { return nil }
+      return words[..<index].filter { $0 != "was" }.joined(separator: " ")
+    }
+    let named = facts.first { fact in
+      who(fact).map { !$0.isEmpty && subject.isName($0) } ?? false
+    }
+    let isBare = edge.flatMap(who).map { ["", "she", "he", "they"].contains($0) } ?? false
+    return named?.date ?? (isBare ? edge?.date : nil)
   }
 
   private static func people(
@@ -179,7 +193,8 @@ struct Dossier {
     let best = people.enumerated().max { left, right in
       (left.element.living.count, -left.offset) < (right.element.living.count, -right.offset)
     }
-    guard let person = best?.element, person.living.count >= 2 else { return nil }
+    // Names that were told by their capitals alone are guesses; one fact does not make a role.
+    guard let person = best?.element, person.living.count >= (isShelf ? 1 : 2) else { return nil }
     return person
   }
 
@@ -216,7 +231,9 @@ struct Dossier {
 
   private static func tellSameEvent(_ left: String, _ right: String, name: String) -> Bool {
     let sets = [left, right].map { claim in
-      let common: Set = ["the", "and", "was", "for", "with", "his", "her", "she", "that", "from", "had"]
+      let common: Set = [
+        "the", "and", "was", "for", "with", "his", "her", "she", "that", "from", "had",
+      ]
       let months = RehearsalDate.months.map { $0.lowercased() }
       return Set(NameWords(claim).words).subtracting(common).subtracting(NameWords(name).words)
         .subtracting(months).filter { $0.count >= 3 && !$0.allSatisfy(\.isNumber) }

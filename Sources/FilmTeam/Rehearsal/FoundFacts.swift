@@ -34,7 +34,9 @@ struct FoundFacts {
     let value = JSONValue.object(entry)
     guard !entries.contains(value) else { return }
     entries.append(value)
-    if let date = entry["date"]?.stringValue.flatMap(HistoricalDate.init) { years.insert(date.year) }
+    if let date = entry["date"]?.stringValue.flatMap(HistoricalDate.init) {
+      years.insert(date.year)
+    }
   }
 
   // MARK: Shelf
@@ -89,7 +91,9 @@ struct FoundFacts {
 
   /// The user's own notes: all that is about the subject, with a date or without.
   private mutating func addNote(_ result: JSONValue) {
-    guard let text = result["text"]?.stringValue, let source = result["source"]?["id"] else { return }
+    guard let text = result["text"]?.stringValue, let source = result["source"]?["id"] else {
+      return
+    }
     let title = result["source"]?.line("title") ?? ""
     let isAboutSubject = subject.isNamed(in: title)
     guard isAboutSubject || subject.isNamed(in: text) else { return }
@@ -130,8 +134,10 @@ struct FoundFacts {
     }
     for sentence in sentences.compactMap(DatedSentence.init).prefix(Self.mostSentences) {
       guard isAboutSubject || subject.isNamedShortly(in: sentence.text) else { continue }
-      guard let date = HistoricalDate(sentence.date.iso), !known.contains(date.year) else { continue }
-      add(sentence, source: source)
+      guard let date = HistoricalDate(sentence.date.iso), !known.contains(date.year) else {
+        continue
+      }
+      add(sentence, source: source, beside: isAboutSubject || life == nil ? nil : title)
     }
     if entries.count > before, !articles.contains(title) { articles.append(title) }
   }
@@ -152,9 +158,15 @@ struct FoundFacts {
     add(entry)
   }
 
-  private mutating func add(_ sentence: DatedSentence, source: JSONValue) {
+  /// `person` is whose article the sentence is from, where that is not the subject's.
+  private mutating func add(
+    _ sentence: DatedSentence,
+    source: JSONValue,
+    beside person: String? = nil
+  ) {
     let quote = QuotedSentence(sentence.text, around: sentence.date.word)
-    let people = CapitalisedNames.people(in: sentence.text, isSubject: subject.isName)
+    var people = CapitalisedNames.people(in: sentence.text, isSubject: subject.isName)
+    if let person, !people.contains(person) { people.append(person) }
     var entry: [String: JSONValue] = [
       "claim": .string(quote.marked), "quote": .string(quote.words),
       "date": .string(sentence.date.iso), "source": source, "status": "documented",

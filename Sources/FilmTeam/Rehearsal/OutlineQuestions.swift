@@ -39,7 +39,8 @@ struct OutlineQuestions {
       let sides = [left, right].map { fact in
         "\(RehearsalDate.text(fact.date)): \(OutlineText.cited(fact.entry.claim, [fact.id]))"
       }
-      return "- **Two dates for what seems to be one event:** \(sides.joined(separator: " Against: "))"
+      return
+        "- **Two dates for what seems to be one event:** \(sides.joined(separator: " Against: "))"
     }
   }
 

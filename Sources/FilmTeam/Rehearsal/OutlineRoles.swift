@@ -25,7 +25,9 @@ struct OutlineRoles {
   }
 
   private static func role(_ line: String) -> Role? {
-    guard line.hasPrefix("- **"), let end = line.dropFirst(4).firstRange(of: "**") else { return nil }
+    guard line.hasPrefix("- **"), let end = line.dropFirst(4).firstRange(of: "**") else {
+      return nil
+    }
     let name = String(line.dropFirst(4)[..<end.lowerBound])
     let rest = line[end.upperBound...]
     let facts = String(rest.prefix(upTo: rest.firstRange(of: ".[^")?.lowerBound ?? rest.endIndex))

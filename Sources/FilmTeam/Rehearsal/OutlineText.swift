@@ -18,7 +18,9 @@ enum OutlineText {
   /// A claim without what Markdown would take for a mark: the words of others stay words.
   static func core(of claim: String) -> String {
     var text = CleanText.line(claim, limit: 1_000)
-    for (sign, plain) in [("[", "("), ("]", ")"), ("*", ""), ("`", ""), ("|", "/"), ("_", " "), ("\\", "/")] {
+    for (sign, plain) in [
+      ("[", "("), ("]", ")"), ("*", ""), ("`", ""), ("|", "/"), ("_", " "), ("\\", "/"),
+    ] {
       text = text.replacing(sign, with: plain)
     }
     return text

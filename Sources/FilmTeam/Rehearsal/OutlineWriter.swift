@@ -70,7 +70,8 @@ struct OutlineWriter {
   private var closing: String {
     guard let last = dossier.life.last else { return "ends with the last fact." }
     let after = dossier.after.isEmpty ? "" : ", and with what came after"
-    return "ends with the last documented fact of the life, \(RehearsalDate.text(last.date))\(after)."
+    return
+      "ends with the last documented fact of the life, \(RehearsalDate.text(last.date))\(after)."
       + OutlineText.footnote(last.id)
   }
 
@@ -198,7 +199,8 @@ struct OutlineWriter {
         beat.line(in: dossier) { age(of: person, at: $0) }
       }
       let name = OutlineText.core(of: person.name)
-      let reason = "\(name), while alive, is named in \(facts.count) of \(dossier.life.count) "
+      let reason =
+        "\(name), while alive, is named in \(facts.count) of \(dossier.life.count) "
         + "dated facts of the life; nobody is named in more."
       parts.append(
         "### Two-hander: \(dossier.name) and \(name)\n\n"

@@ -47,7 +47,10 @@ struct RehearsalBoxOffice {
     if similar.isEmpty {
       parts.append("The data holds no other film that compares.")
     } else {
-      parts.append("Films that compare:\n\n" + similar.prefix(Self.mostSimilar).map(Self.line).joined(separator: "\n"))
+      parts.append(
+        "Films that compare:\n\n"
+          + similar.prefix(Self.mostSimilar).map(Self.line).joined(separator: "\n")
+      )
     }
     if let range = Self.range(onSubject + similar.prefix(Self.mostSimilar)) { parts.append(range) }
     let notice = content.line("notice")
@@ -72,7 +75,9 @@ struct RehearsalBoxOffice {
   /// Lowest, middle and highest gross, each of them a row of the data.
   private static func range(_ films: [JSONValue]) -> String? {
     let known = films.compactMap { film in
-      film["gross"]?.integerValue.map { (gross: $0, title: OutlineText.core(of: film.line("title") ?? "")) }
+      film["gross"]?.integerValue.map {
+        (gross: $0, title: OutlineText.core(of: film.line("title") ?? ""))
+      }
     }.sorted { ($0.gross, $0.title) < ($1.gross, $1.title) }
     guard let lowest = known.first, let highest = known.last else {
       return films.isEmpty ? nil : "Gross is known for none of them."

@@ -87,7 +87,9 @@ struct RehearsalCasting {
   private func demands(_ role: OutlineRoles.Role) -> [String] {
     let asked = role.themes.compactMap { theme in Self.demands[theme].map { "\(theme): \($0)" } }
     guard !asked.isEmpty else { return ["- Demands: [blank: what the role asks for]"] }
-    return ["- Demands, by the themes of the facts: \(asked.joined(separator: "; ")). [blank: yours to weigh]"]
+    return [
+      "- Demands, by the themes of the facts: \(asked.joined(separator: "; ")). [blank: yours to weigh]"
+    ]
   }
 
   private static let demands = [

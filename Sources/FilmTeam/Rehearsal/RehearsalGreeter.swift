@@ -6,7 +6,9 @@ struct RehearsalGreeter {
 
   var answer: RehearsalAnswer {
     if stage.results.contains(where: \.isError) {
-      return RehearsalAnswer("The studio could not take the subject down; please send it once more.")
+      return RehearsalAnswer(
+        "The studio could not take the subject down; please send it once more."
+      )
     }
     guard let subject = SubjectInMessage(stage.message)?.text else {
       return RehearsalAnswer(

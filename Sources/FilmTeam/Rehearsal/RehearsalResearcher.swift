@@ -79,7 +79,9 @@ struct RehearsalResearcher {
       return RehearsalAnswer(nothingText(subject, found, namesakes))
     }
     if stage.hasCalled("append_to_state") || !stage.offers("append_to_state") {
-      return RehearsalAnswer(recordedText(found, entries, isStored: stage.hasCalled("append_to_state")))
+      return RehearsalAnswer(
+        recordedText(found, entries, isStored: stage.hasCalled("append_to_state"))
+      )
     }
     var answer = RehearsalAnswer("Recording \(RehearsalDate.counted(entries.count, "entry")).")
     answer.call("append_to_state", ["field": "research", "value": .array(entries)])

@@ -32,7 +32,9 @@ struct RehearsalScreenwriter {
     }
     var lines: [String] = []
     if !settled.isEmpty {
-      lines.append("- Met by this text, as counted: \(settled.joined(separator: ", ")). [blank: yours to judge]")
+      lines.append(
+        "- Met by this text, as counted: \(settled.joined(separator: ", ")). [blank: yours to judge]"
+      )
     }
     if !left.isEmpty {
       lines.append("- Left open: \(left.joined(separator: ", ")). [blank: yours to say]")

@@ -11,7 +11,9 @@ struct RehearsalStranger {
     }
     var parts = [
       "Rehearsal: no model speaks here, and the role of \(stage.agent) is not rehearsed.",
-      lines.isEmpty ? "It was given nothing from the state." : "It was given:\n" + lines.joined(separator: "\n"),
+      lines.isEmpty
+        ? "It was given nothing from the state."
+        : "It was given:\n" + lines.joined(separator: "\n"),
       "[blank: what \(stage.agent) would write]",
     ]
     if !stage.message.isEmpty, lines.isEmpty {

@@ -85,7 +85,8 @@ private struct Token {
   /// Whether a number of four digits is a year: not "No. 1833", not "page 1204".
   func isPlainYear(after before: Token?) -> Bool {
     let counters: Set<String> = [
-      "no", "number", "page", "p", "pp", "chapter", "room", "about", "nearly", "over", "than", "route",
+      "no", "number", "page", "p", "pp", "chapter", "room", "about", "nearly", "over", "than",
+      "route",
     ]
     guard let before else { return true }
     return !counters.contains(before.core.lowercased())

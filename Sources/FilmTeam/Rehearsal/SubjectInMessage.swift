@@ -14,7 +14,8 @@ struct SubjectInMessage {
   ]
   private static let smallTalk: Set<String> = [
     "hello", "hi", "hey", "hallo", "thanks", "thank", "good", "morning", "evening", "day", "you",
-    "there", "please", "help", "yes", "no", "ok", "okay", "what", "how", "who", "why", "test", "ping",
+    "there", "please", "help", "yes", "no", "ok", "okay", "what", "how", "who", "why", "test",
+    "ping",
   ]
 
   /// Nil where the message names nobody: a greeting, a question, nothing.
@@ -54,7 +55,9 @@ struct SubjectInMessage {
     while let last = words.last?.lowercased().filter(\.isLetter), last == "please" || last.isEmpty {
       words.removeLast()
     }
-    let edges: Set<Character> = [".", "!", "?", ",", ";", ":", "\"", "'", "“", "”", "‘", "’", "*", "`"]
+    let edges: Set<Character> = [
+      ".", "!", "?", ",", ";", ":", "\"", "'", "“", "”", "‘", "’", "*", "`",
+    ]
     var text = words.joined(separator: " ")[...]
     while let first = text.first, edges.contains(first) { text.removeFirst() }
     while let last = text.last, edges.contains(last) { text.removeLast() }

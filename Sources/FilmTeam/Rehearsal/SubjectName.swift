@@ -7,7 +7,9 @@ struct SubjectName {
 
   /// Takes "Ada Lovelace" out of "Ada Lovelace, told from her mother's side".
   init(prompt: String) {
-    let cuts = [",", ";", ":", "(", " told ", " seen ", " from the ", " with ", " during ", " as a "]
+    let cuts = [
+      ",", ";", ":", "(", " told ", " seen ", " from the ", " with ", " during ", " as a ",
+    ]
     var name = prompt[...]
     for cut in cuts {
       if let range = name.range(of: cut), range.lowerBound > name.startIndex {

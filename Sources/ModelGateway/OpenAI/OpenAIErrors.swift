@@ -26,7 +26,7 @@ struct OpenAIErrors {
       case .tls: ". Check the clock and the system's certificates."
       default: "."
       }
-    return make(kind, "\(capitalized(failure.message))\(advice)")
+    return make(kind, "\(failure.message)\(advice)")
   }
 
   func failure(of problem: ChatCompletionsStream.Problem) -> ModelFailure {
@@ -151,8 +151,6 @@ struct OpenAIErrors {
     while short.hasSuffix(".") || short.hasSuffix(" ") { short.removeLast() }
     return ": \(short)"
   }
-
-  private func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
   /// What an error object says, in the shapes that are about.
   struct Details {

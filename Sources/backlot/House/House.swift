@@ -47,6 +47,14 @@ struct House: Sendable {
         ],
         model: models.gateway,
         writer: FileDocumentWriter(),
+        pinModel: { [gateway = models.gateway, logger] name in
+          do {
+            return try await gateway.describe(name).name
+          } catch {
+            logger.warning("the model cannot be told yet", metadata: ["error": "\(error)"])
+            return name
+          }
+        },
         logger: logger
       ),
       store: archive.store,

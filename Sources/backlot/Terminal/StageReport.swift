@@ -88,7 +88,14 @@ struct StageReport {
     }
     guard var finding = completed.summary else { return }
     if completed.outcome == .failed { finding = "failed: \(finding)" }
-    open[path]?.findings.append(Terminal.safe(finding))
+    finding = Terminal.safe(finding)
+    // A count that goes up says it once, at the end.
+    if let colon = finding.firstIndex(of: ":"), Int(finding[colon...].dropFirst(2)) != nil {
+      let field = finding[...colon]
+      open[path]?.findings.removeAll { $0.hasPrefix(field) && Int($0.dropFirst(field.count + 1)) != nil }
+    }
+    // The same again is not news.
+    if open[path]?.findings.contains(finding) == false { open[path]?.findings.append(finding) }
   }
 
   private mutating func close(at time: Int64, _ isDone: (String) -> Bool) -> [String] {
