@@ -5,7 +5,9 @@ struct CurlAddress {
   let peer: String
   let isLoopback: Bool
 
-  /// Nil for what is not an absolute http or https address. Needs libcurl to be loaded.
+  /// Nil for what is not an absolute http or https address.
+  ///
+  /// Needs libcurl to be loaded.
   init?(_ url: String) {
     var address = ccurl_address()
     guard !url.utf8.contains(0), ccurl_read_address(url, &address) else { return nil }

@@ -56,7 +56,9 @@ final class CurlLoop: Sendable {
     return loop
   }
 
-  /// Never waits. Once the loop has stopped, a new exchange fails.
+  /// Never waits.
+  ///
+  /// Once the loop has stopped, a new exchange fails.
   func post(_ command: Command) {
     let (isFirst, isClosed) = mailbox.withLock { mailbox in
       if !mailbox.isClosed { mailbox.commands.append(command) }

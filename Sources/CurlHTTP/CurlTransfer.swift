@@ -1,7 +1,9 @@
 import CCurl
 
 /// One exchange as curl sees it: its handle, what curl must find in memory while it runs, and when
-/// it has taken too long. Lives on the loop's thread alone.
+/// it has taken too long.
+///
+/// Lives on the loop's thread alone.
 final class CurlTransfer {
   let easy: UnsafeMutableRawPointer
   let exchange: HTTPExchange

@@ -16,8 +16,10 @@ final class CurlTransfers {
   private var handles: [ObjectIdentifier: UnsafeMutableRawPointer] = [:]
   /// When curl wants to be called without any socket being ready.
   private var curlDeadline: Int64?
-  /// Not later than the first deadline of any transfer. Arriving bytes only move deadlines back, so
-  /// looking too early is harmless, and nothing is done per byte.
+  /// Not later than the first deadline of any transfer.
+  ///
+  /// Arriving bytes only move deadlines back, so looking too early is harmless, and nothing is done
+  /// per byte.
   private var nextSweep: Int64?
 
   init?(wakeUp: Int32) {
@@ -91,6 +93,7 @@ final class CurlTransfers {
     case .resume(let exchange):
       guard let transfer = transfer(of: exchange) else { return }
       transfer.lastByteAt = now
+      exchange.resume()
       planSweep(transfer.deadline(at: now))
       ccurl_pause(transfer.easy, CURLPAUSE_CONT)
     case .abandon(let exchange):

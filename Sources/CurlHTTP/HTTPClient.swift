@@ -67,7 +67,9 @@ package final class HTTPClient: Sendable {
   }
 }
 
-/// The body of an answer, in the pieces in which it arrives. One reader at a time.
+/// The body of an answer, in the pieces in which it arrives.
+///
+/// One reader at a time.
 package struct HTTPBody: Sendable {
   let exchange: HTTPExchange
   let loop: CurlLoop

@@ -27,10 +27,7 @@ final class HTTPExchange: Sendable {
     mutating func takePiece() -> Piece {
       if case .failed(let error as CancellationError) = outcome { return .failed(error) }
       guard buffer.isEmpty else {
-        defer {
-          buffer = []
-          isPaused = false
-        }
+        defer { buffer = [] }
         return .bytes(buffer, wasPaused: isPaused)
       }
       return switch outcome {
@@ -140,6 +137,11 @@ final class HTTPExchange: Sendable {
   }
 
   var isPaused: Bool { state.withLock(\.isPaused) }
+
+  /// Until here, and not only until the reader took its piece, the transfer counts as paused.
+  func resume() {
+    state.withLock { $0.isPaused = false }
+  }
 
   func finish() {
     end(.whole)

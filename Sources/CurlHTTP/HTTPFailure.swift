@@ -1,4 +1,6 @@
-/// Why an exchange has no whole answer. A status such as 404 is an answer and no failure.
+/// Why an exchange has no whole answer.
+///
+/// A status such as 404 is an answer and no failure.
 package struct HTTPFailure: Error, Sendable, Hashable, CustomStringConvertible {
   package enum Phase: String, Sendable, Hashable {
     case connect
@@ -16,7 +18,9 @@ package struct HTTPFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// The answer began and is not whole.
     case cutMidBody
     case tls
-    /// The client went away while the exchange ran. A cancelled task gets `CancellationError`.
+    /// The client went away while the exchange ran.
+    ///
+    /// A cancelled task gets `CancellationError`.
     case cancelled
     /// The body is larger than the caller takes.
     case tooLarge

@@ -19,7 +19,9 @@ package struct HTTPRequest: Sendable, Hashable {
   package var body: [UInt8]
   package var timeouts: HTTPTimeouts
   package var redirects: RedirectPolicy
-  /// Whether the server may compress the body, which arrives unpacked. Streams should not.
+  /// Whether the server may compress the body, which arrives unpacked.
+  ///
+  /// Streams should not.
   package var acceptsCompression: Bool
 
   package init(
@@ -91,7 +93,9 @@ package struct HTTPTimeouts: Sendable, Hashable {
   package var connect: Duration
   /// From the start to the first byte of the body.
   package var firstByte: Duration?
-  /// From one piece of the body to the next. Does not run while the reader is the slow one.
+  /// From one piece of the body to the next.
+  ///
+  /// Does not run while the reader is the slow one.
   package var idle: Duration?
   /// The whole exchange, the reader's slowness included.
   package var total: Duration?

@@ -7,7 +7,9 @@ package struct APIKey: Sendable, Hashable, CustomStringConvertible, CustomDebugS
   package let source: String
   private let secret: String
 
-  /// Nil for an empty key. White space around it, as a file's last line has it, does not count.
+  /// Nil for an empty key.
+  ///
+  /// White space around it, as a file's last line has it, does not count.
   package init?(_ secret: String, source: String) {
     let trimmed = secret.drop(while: \.isWhitespace)
     guard let end = trimmed.lastIndex(where: { !$0.isWhitespace }) else { return nil }

@@ -54,7 +54,9 @@ package final class Gateway: LanguageModel {
     try await route(request.model).model.respond(to: request, onDelta: onDelta)
   }
 
-  /// What the name, or no name, leads to. May ask a server what it offers.
+  /// What the name, or no name, leads to.
+  ///
+  /// May ask a server what it offers.
   package func describe(_ name: String? = nil) async throws -> GatewayDescription {
     try await route(name).description
   }
@@ -63,7 +65,8 @@ package final class Gateway: LanguageModel {
   package func models() async throws -> GatewayModels {
     var result = GatewayModels(models: [], problems: [])
     for deployment in configuration.modelList?.deployments ?? []
-    where deployment.openAIModel != nil && !result.models.contains(where: { $0.name == deployment.name })
+    where deployment.openAIModel != nil
+      && !result.models.contains(where: { $0.name == deployment.name })
     {
       result.models.append(GatewayModel(name: deployment.name, provider: "openai"))
     }
@@ -242,7 +245,8 @@ package final class Gateway: LanguageModel {
     if let name = configuration.variable("BACKLOT_MODEL") {
       return FoundDefault(name: completed(name), reason: "BACKLOT_MODEL", until: nil)
     }
-    if let first = configuration.modelList?.deployments.first {
+    let deployments = configuration.modelList?.deployments ?? []
+    if let first = deployments.first(where: { $0.openAIModel != nil }) ?? deployments.first {
       return FoundDefault(name: first.name, reason: "the first of the model list", until: nil)
     }
     let now = clock.now()

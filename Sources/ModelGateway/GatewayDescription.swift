@@ -2,7 +2,7 @@
 package struct GatewayDescription: Sendable, Hashable {
   /// A name that leads there again, whatever the default becomes: `openai/gpt-4o-mini`.
   package var name: String
-  /// `openai`, `ollama`, `rehearsal`, …
+  /// The provider's short name, like `openai`, `ollama` or `rehearsal`.
   package var provider: String
   /// The model by the provider's name for it.
   package var model: String

@@ -1,6 +1,8 @@
 package import ModelInterface
 
-/// When to ask again, and after how long. Pure: chance and time are told to it.
+/// When to ask again, and after how long.
+///
+/// Pure: chance and time are told to it.
 package struct RetryPolicy: Sendable, Hashable {
   /// How many requests are sent at most, the first included.
   package var maximumAttempts: Int

@@ -7,13 +7,7 @@ import Synchronization
 package final class LoopbackServer: Sendable {
   package let port: Int
   private let listener: Int32
-  private let state = Mutex(State())
-
-  private struct State {
-    var connections = 0
-    var open: Set<Int32> = []
-    var isStopped = false
-  }
+  private let connectionsMade = Connections()
 
   package struct NoSocket: Error {}
 
@@ -33,17 +27,16 @@ package final class LoopbackServer: Sendable {
     }
     guard listener >= 0, isListening else { throw NoSocket() }
     port = Int(UInt16(bigEndian: address.sin_port))
-    Thread.detachNewThread { [weak self, listener] in
+    connectionsMade.watch(listener)
+    Thread.detachNewThread { [listener, connectionsMade] in
+      defer { connectionsMade.close(listener) }
       while true {
         let descriptor = accept(listener, nil, nil)
-        guard descriptor >= 0, let self, self.opened(descriptor) else {
-          if descriptor >= 0 { close(descriptor) }
-          return
-        }
-        Thread.detachNewThread { [weak self] in
+        guard descriptor >= 0 else { return }
+        guard connectionsMade.add(descriptor) else { continue }
+        Thread.detachNewThread {
           serve(LoopbackConnection(descriptor: descriptor))
-          self?.closed(descriptor)
-          close(descriptor)
+          connectionsMade.close(descriptor)
         }
       }
     }
@@ -51,34 +44,61 @@ package final class LoopbackServer: Sendable {
 
   deinit {
     stop()
-    close(listener)
   }
 
   /// `http://127.0.0.1:PORT`.
   package var url: String { "http://127.0.0.1:\(port)" }
 
   /// How many connections were made so far.
-  package var connections: Int { state.withLock(\.connections) }
+  package var connections: Int { connectionsMade.count }
 
   /// Ends the listening and every connection.
   package func stop() {
-    state.withLock { state in
-      state.isStopped = true
-      for descriptor in state.open { shutdown(descriptor, Int32(SHUT_RDWR)) }
-    }
-    shutdown(listener, Int32(SHUT_RDWR))
+    connectionsMade.stop()
   }
 
-  private func opened(_ descriptor: Int32) -> Bool {
-    state.withLock { state in
-      state.connections += 1
-      if !state.isStopped { state.open.insert(descriptor) }
-      return !state.isStopped
+  /// The open descriptors, closed and shut down under one lock: between the two, a descriptor's
+  /// number may become another test's.
+  private final class Connections: Sendable {
+    private struct State {
+      var count = 0
+      var open: Set<Int32> = []
+      var isStopped = false
     }
-  }
 
-  private func closed(_ descriptor: Int32) {
-    state.withLock { _ = $0.open.remove(descriptor) }
+    private let state = Mutex(State())
+
+    var count: Int { state.withLock(\.count) }
+
+    func watch(_ listener: Int32) {
+      state.withLock { _ = $0.open.insert(listener) }
+    }
+
+    func add(_ descriptor: Int32) -> Bool {
+      state.withLock { state in
+        guard !state.isStopped else {
+          Glibc.close(descriptor)
+          return false
+        }
+        state.count += 1
+        state.open.insert(descriptor)
+        return true
+      }
+    }
+
+    func close(_ descriptor: Int32) {
+      state.withLock { state in
+        state.open.remove(descriptor)
+        Glibc.close(descriptor)
+      }
+    }
+
+    func stop() {
+      state.withLock { state in
+        state.isStopped = true
+        for descriptor in state.open { shutdown(descriptor, Int32(SHUT_RDWR)) }
+      }
+    }
   }
 }
 

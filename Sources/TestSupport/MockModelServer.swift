@@ -30,7 +30,8 @@ package final class MockModelServer: Sendable {
   }
 
   deinit {
-    process.withLock { $0.terminate() }
+    // It inherits the blocked signals of the thread that started it, and would outlive a polite one.
+    process.withLock { _ = kill($0.processIdentifier, SIGKILL) }
   }
 
   /// Changes the flags of the running server.
@@ -39,7 +40,7 @@ package final class MockModelServer: Sendable {
     _ = try await client.fetch(.get("\(url)/config?\(query)"))
   }
 
-  /// Its counters as JSON text: `requests`, `llm`, `tokens`, `faults`, …
+  /// Its counters, such as `requests`, `llm`, `tokens` and `faults`, as JSON text.
   package func statistics() async throws -> String {
     String(decoding: try await client.fetch(.get("\(url)/stats")).body, as: UTF8.self)
   }
@@ -54,7 +55,8 @@ package final class MockModelServer: Sendable {
 
   private static var compiler: URL? {
     let environment = ProcessInfo.processInfo.environment
-    let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
+    let folders =
+      (environment["PATH"] ?? "").split(separator: ":").map(String.init)
       + [(environment["HOME"] ?? "") + "/.cargo/bin"]
     return folders.map { URL(filePath: $0).appending(path: "rustc") }
       .first { FileManager.default.isExecutableFile(atPath: $0.path) }
@@ -93,6 +95,9 @@ package final class MockModelServer: Sendable {
     process.executableURL = try program()
     process.arguments = ["--port", "0"] + flags.flatMap { ["--\($0)", $1] }
     process.standardOutput = output
+    // Nothing of ours may stay open in it: whoever waits for the end of the tests would wait on.
+    process.standardInput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
     try process.run()
     var line = Data()
     while !line.contains(UInt8(ascii: "\n")) {

@@ -25,7 +25,8 @@ struct `An HTTP client` {
   }
 
   @Test func `puts the same body together wherever the bytes are split`() async throws {
-    let whole = Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".utf8)
+    let whole =
+      Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".utf8)
       + Array("6\r\nna\u{EF}ve\r\n3\r\n\u{2014}\r\n0\r\n\r\n".utf8)
     let cut = Mutex(0)
     let server = try LoopbackServer { connection in
@@ -227,10 +228,10 @@ struct `An HTTP client` {
       connection.waitForClose()
     }
     let client = HTTPClient()
-    let request = HTTPRequest.get(server.url, timeouts: HTTPTimeouts(idle: .milliseconds(100)))
+    let request = HTTPRequest.get(server.url, timeouts: HTTPTimeouts(idle: .milliseconds(300)))
     let total = try await client.send(request) { _, body in
       // Meanwhile a timer that is longer than this one's runs out on the same loop.
-      let timeouts = HTTPTimeouts(idle: .milliseconds(250))
+      let timeouts = HTTPTimeouts(idle: .milliseconds(700))
       let other = await failure { try await client.fetch(.get(stall.url, timeouts: timeouts)) }
       #expect(other?.kind == .timedOut(.idle))
       return try await body.collect(limit: 32 << 20).count

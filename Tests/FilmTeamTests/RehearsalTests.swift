@@ -42,6 +42,19 @@ struct RehearsalTests {
     #expect(studio.transferred == nil)
   }
 
+  @Test func `a wish beside the name is not taken for a part of it`() async throws {
+    var studio = RehearsalStudio()
+    let text = try await studio.play(
+      "greeter",
+      message: "Create a film about Ada Lovelace, told by her mother"
+    )
+    #expect(
+      text == "A film about Ada Lovelace. The rehearsal keeps to the facts and cannot follow the "
+        + "rest. The crew takes over."
+    )
+    #expect(studio.state == ["PROMPT": "Ada Lovelace"])
+  }
+
   // MARK: The shelf, through all roles
 
   @Test(arguments: ShelfFigure.all)

@@ -50,6 +50,53 @@ struct RehearsalTextTests {
     )
   }
 
+  @Test func `dates are read in all their forms, and other numbers are not`() async throws {
+    var studio = RehearsalStudio(prompt: "Fanny Drake")
+    studio.notes = [
+      RehearsalStudio.Note(
+        file: "drake.md",
+        title: "Fanny Drake",
+        text: """
+          Fanny left on 1861-02-03 for Leeds. Fanny came back in June 1862. Fanny wrote on 12 Feb. 1863.
+          On Sept 3rd, 1864 Fanny spoke. By the 1870s Fanny was known. Fanny lived at No. 1871 then.
+          Fanny paid $1872 for it. Fanny owned 1,873 books. It was 1874 when Fanny sold them.
+          """
+      )
+    ]
+    try await studio.play("researcher")
+    let dates = studio.research.map { $0.date ?? "-" }
+    #expect(
+      dates == ["1861-02-03", "1862-06", "1863-02-12", "1864-09-03", "-", "-", "-", "-", "1874"]
+    )
+  }
+
+  @Test func `beside the shelf, an article fills the years that the shelf leaves open`()
+    async throws
+  {
+    var studio = RehearsalStudio(prompt: "Ada Lovelace")
+    studio.isOffline = false
+    studio.articles["Ada Lovelace"] = [
+      RehearsalStudio.Article(
+        title: "Ada Lovelace",
+        extract: """
+          Ada Lovelace (10 December 1815 – 27 November 1852) was an English mathematician.
+          Her father was born in 1788. In 1843 she published Notes. In 1848 she went to the Highlands.
+          A prize was named in 1981. A medal followed in 1998. A stamp came in 2009. A coin in 2013.
+          """
+      )
+    ]
+    try await studio.wholeTeam()
+    let quoted = studio.research.filter { $0.quote != nil }.map(\.claim)
+    #expect(
+      quoted == [
+        "“In 1848 she went to the Highlands.”", "“A prize was named in 1981.”",
+        "“A medal followed in 1998.”", "“A stamp came in 2009.”",
+      ]
+    )
+    #expect(studio.feedback.first { $0.about == "gap 1846–1850" } == nil)
+    expectGrounded(studio)
+  }
+
   @Test func `a person whom the critic asks about is looked up, and answers the note`() async throws
   {
     var studio = RehearsalStudio(prompt: "Mary Kingsley")
@@ -157,7 +204,7 @@ struct RehearsalTextTests {
 
     ## Act One
 
-    - **1840, age 0:** 3 May: “Born on 3 May 1840 in Leeds.”[^r1]
+    - **1840, age 0:** “Born on 3 May 1840 in Leeds.”[^r1]
 
     Act One ends here because the longest gap between its beats in this part of the life follows, \
     1840 to 1861.[^r1][^r2]
@@ -172,7 +219,7 @@ struct RehearsalTextTests {
 
     ## Act Three
 
-    - **1899, age 58:** 4 March: “She died on 4 March 1899.”[^r4]
+    - **1899, age 58:** “She died on 4 March 1899.”[^r4]
 
     Act Three ends with the last documented fact of the life, 4 March 1899.[^r4]
 

@@ -108,7 +108,8 @@ struct `A Chat Completions request` {
       instructions: "",
       messages: [.assistant(text: "", toolCalls: [call])]
     )
-    let message = ChatCompletionsRequest(model: "m", request: request).json["messages"]?.arrayValue?[0]
+    let message = ChatCompletionsRequest(model: "m", request: request).json["messages"]?
+      .arrayValue?[0]
     let sent = message?["tool_calls"]?.arrayValue?[0]["function"]?["arguments"]
     #expect(sent == "{}")
   }

@@ -242,7 +242,7 @@ struct `A model behind Chat Completions` {
   func `survives a fault before the first token`(fault: String) async throws {
     let flags = ["fault": fault, "at": "1", "count": "1", "retry_after": "1", "tokens": "20"]
     let mock = try await MockModelServer(flags)
-    let asked = try await ask(url: mock.url)
+    let asked = try await ask(mock)
     let turn = try asked.result.get()
     #expect(turn.record.attempts == 2)
     #expect(turn.record.usage.output == 20)
@@ -255,10 +255,10 @@ struct `A model behind Chat Completions` {
   )
   func `never takes a broken answer for a whole one`(fault: String) async throws {
     let mock = try await MockModelServer(["fault": fault, "count": "1", "split": "7"])
-    let asked = try await ask(url: mock.url, idle: .milliseconds(200))
+    let asked = try await ask(mock, idle: .milliseconds(200))
     #expect(asked.failure?.kind == .streamBroken)
     #expect(!asked.deltas.isEmpty)
-    let again = try await ask(url: mock.url)
+    let again = try await ask(mock)
     #expect(try again.result.get().finishReason == .stop)
   }
 
@@ -276,6 +276,10 @@ struct `A model behind Chat Completions` {
 
   private func ask(_ server: LoopbackServer, key: APIKey? = nil) async throws -> Asked {
     try await ask(url: server.url, key: key)
+  }
+
+  private func ask(_ mock: MockModelServer, idle: Duration? = nil) async throws -> Asked {
+    try await ask(url: mock.url, idle: idle)
   }
 
   private func ask(url: String, key: APIKey? = nil, idle: Duration? = nil) async throws -> Asked {

@@ -36,7 +36,9 @@ struct `A server-sent event parser` {
   private func expectEvents(_ events: [String], in pieces: [[UInt8]]) throws {
     var parser = ServerSentEventParser()
     var found: [String] = []
-    for piece in pieces { try parser.feed(piece) { found.append(String(decoding: $0, as: UTF8.self)) } }
+    for piece in pieces {
+      try parser.feed(piece) { found.append(String(decoding: $0, as: UTF8.self)) }
+    }
     try parser.finish { found.append(String(decoding: $0, as: UTF8.self)) }
     #expect(found == events)
   }

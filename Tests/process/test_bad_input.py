@@ -48,16 +48,9 @@ class BadLineTests(ProcessTest):
         ):
             with self.subTest(text=text):
                 self.wire.send_text(text)
-                self.assert_invalid()
+                answer = self.wire.until(lambda m: "error" in m)
+                self.expect_error(answer, -32600, "InvalidRequest")
         self.expect_alive(self.wire)
-
-    def assert_invalid(self):
-        message = self.next_answer()
-        answer = message[0] if isinstance(message, list) else message
-        self.assertEqual(answer["error"]["code"], -32600, answer)
-
-    def next_answer(self):
-        return self.wire.until(lambda m: "error" in m)
 
     def test_an_unknown_method_is_named(self):
         answer = self.wire.ask("film/shoot", {})

@@ -36,7 +36,8 @@ struct Beat {
     if (1...2).contains(places.count) { label.append(places.joined(separator: " and ")) }
     let passages = facts.map { fact -> String in
       let text = OutlineText.cited(fact.entry.claim, [fact.id])
-      let day = RehearsalDate.withinYear(fact.date).map { "\($0): " } ?? ""
+      let saysDate = fact.entry.claim.contains(String(year))
+      let day = saysDate ? "" : RehearsalDate.withinYear(fact.date).map { "\($0): " } ?? ""
       return [day + text, extra(fact)].compactMap(\.self).joined(separator: " ")
     }
     return "- **\(label.joined(separator: ", ")):** \(passages.joined(separator: " "))"

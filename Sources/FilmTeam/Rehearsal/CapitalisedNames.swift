@@ -1,5 +1,6 @@
-/// People in a sentence, told by their capitals: runs of two to four names that are not known to be
-/// something else. A guess, and only ever used to say who is named.
+/// People in a sentence, told by their capitals: a guess, only ever used to say who is named.
+///
+/// They are runs of two to four words that are not known to be something else.
 enum CapitalisedNames {
   private static let particles: Set<String> = [
     "de", "von", "van", "der", "la", "le", "du", "da", "di",

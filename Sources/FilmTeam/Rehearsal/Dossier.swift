@@ -87,8 +87,10 @@ struct Dossier {
     return day > endDay
   }
 
-  /// The date of "<name> was born", or of a bare "She was born" or "Born" at the life's first date;
-  /// and so for the death at the last one. Elsewhere a pronoun may mean anybody.
+  /// The date of "<name> was born" or "<name> died".
+  ///
+  /// A bare "She was born" or "Born" counts at the life's first date only, and a bare "She died" at
+  /// its last: elsewhere a pronoun may mean anybody.
   private static func event(
     _ verb: String,
     of name: String,
@@ -201,9 +203,16 @@ struct Dossier {
   /// The fact that weighs most in the densest years.
   var summit: Fact? {
     let facts = densestYears?.facts ?? life
-    return facts.enumerated().max { left, right in
-      (left.element.weight, left.element.entry.people.count, -left.offset)
-        < (right.element.weight, right.element.entry.people.count, -right.offset)
+    let subject = SubjectName(name: name)
+    func rank(_ fact: Fact, _ offset: Int) -> (Double, Int, Int, Int) {
+      let words = NameWords(fact.entry.claim).words
+      let isTold =
+        fact.entry.quote == nil || subject.isNamedShortly(in: fact.entry.claim)
+        || words.contains { ["she", "he"].contains($0) }
+      return (fact.weight, isTold ? 1 : 0, fact.entry.people.count, -offset)
+    }
+    return facts.enumerated().max {
+      rank($0.element, $0.offset) < rank($1.element, $1.offset)
     }?.element
   }
 

@@ -1,9 +1,12 @@
 import JSONModel
 
-/// What search results hold for the ledger, as entries that `append_to_state` takes. What is found
-/// outside is data: it is quoted or copied, never followed.
+/// What search results hold for the ledger, as entries that `append_to_state` takes.
+///
+/// What is found outside is data: it is quoted or copied, never followed.
 struct FoundFacts {
   private static let mostSentences = 60
+  /// What an article says of the time after the death is mostly honours; a few will do.
+  private static let mostAfterlife = 3
 
   let subject: SubjectName
   private(set) var entries: [JSONValue] = []
@@ -11,6 +14,8 @@ struct FoundFacts {
   private(set) var articles: [String] = []
   private(set) var files: [String] = []
   private var years: Set<Int> = []
+  private var lifetime: ClosedRange<Int>?
+  private var afterlife = 0
 
   init(subject: SubjectName, library: [JSONValue], wikipedia: [JSONValue]) {
     self.subject = subject
@@ -47,7 +52,10 @@ struct FoundFacts {
     let facts = (shelf["facts"]?.arrayValue ?? []).filter { fact in
       isSubject || fact.lines("people").contains(where: subject.isName)
     }
-    if isSubject { shelfName = shelf.line("name") }
+    if isSubject {
+      shelfName = shelf.line("name")
+      lifetime = Self.lifetime(shelf["born"]?.line("date"), shelf["died"]?.line("date"))
+    }
     for fact in facts {
       guard let claim = fact.line("claim"), let source = fact["source"] else { continue }
       var entry: [String: JSONValue] = [
@@ -67,6 +75,13 @@ struct FoundFacts {
         ])
       }
     }
+  }
+
+  private static func lifetime(_ born: String?, _ died: String?) -> ClosedRange<Int>? {
+    guard let first = born.flatMap(HistoricalDate.init)?.year,
+      let last = died.flatMap(HistoricalDate.init)?.year, first <= last
+    else { return nil }
+    return first...last
   }
 
   private mutating func addPerson(_ person: JSONValue) {
@@ -128,18 +143,30 @@ struct FoundFacts {
     let before = entries.count
     if isAboutSubject, let life {
       sentences.removeFirst()
+      lifetime = lifetime ?? Self.lifetime(life.born.iso, life.died.iso)
       addLife(life, opening, source: source, known: known)
     } else if !isAboutSubject, life != nil, SubjectName(name: query).isTitle(title) {
       addDescription(of: query, opening, life, source: source)
     }
     for sentence in sentences.compactMap(DatedSentence.init).prefix(Self.mostSentences) {
       guard isAboutSubject || subject.isNamedShortly(in: sentence.text) else { continue }
-      guard let date = HistoricalDate(sentence.date.iso), !known.contains(date.year) else {
+      guard let date = HistoricalDate(sentence.date.iso), !known.contains(date.year), isOfLife(date)
+      else {
         continue
       }
       add(sentence, source: source, beside: isAboutSubject || life == nil ? nil : title)
     }
     if entries.count > before, !articles.contains(title) { articles.append(title) }
+  }
+
+  /// Whether a date lies in the subject's life, or is one of the first few after it.
+  private mutating func isOfLife(_ date: HistoricalDate) -> Bool {
+    guard let lifetime else { return true }
+    if date.year > lifetime.upperBound {
+      afterlife += 1
+      return afterlife <= Self.mostAfterlife
+    }
+    return date.year >= lifetime.lowerBound
   }
 
   /// Who somebody is that was asked for by name, in the words of that person's own article.

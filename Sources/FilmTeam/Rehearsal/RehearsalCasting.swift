@@ -1,6 +1,7 @@
 import JSONModel
 
 /// Breaks the roles down by arithmetic: ages at the beats, the span, and what the themes ask for.
+///
 /// It names no actors, for there is no data on any.
 struct RehearsalCasting {
   private static let mostRoles = 5
@@ -15,7 +16,10 @@ struct RehearsalCasting {
     var parts = [leadText(lead, roles.beats)]
     let others = roles.roles.dropFirst().map { role in
       (role, roles.beats.filter { $0.text.contains(role.name) })
-    }.filter { !$0.1.isEmpty }
+    }.filter { role, beats in
+      // Who is named once, and of whom nothing is said, is no role yet.
+      beats.count >= (role.facts.hasPrefix("named in ") ? 2 : 1)
+    }
     let sorted = others.enumerated().sorted { left, right in
       (right.element.1.count, left.offset) < (left.element.1.count, right.offset)
     }.map(\.element)

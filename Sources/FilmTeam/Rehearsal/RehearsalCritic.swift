@@ -1,6 +1,8 @@
 import JSONModel
 
-/// Counts; asks what another source could answer; stops when none does. It never calls a film good.
+/// Counts, asks what another source could answer, and stops when none does.
+///
+/// It never calls a film good.
 struct RehearsalCritic {
   private static let mostPasses = 3
 

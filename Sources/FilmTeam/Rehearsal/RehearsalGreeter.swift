@@ -10,15 +10,19 @@ struct RehearsalGreeter {
         "The studio could not take the subject down; please send it once more."
       )
     }
-    guard let subject = SubjectInMessage(stage.message)?.text else {
+    guard let asked = SubjectInMessage(stage.message)?.text else {
       return RehearsalAnswer(
         "Welcome. Who is the film about? A name from history is enough, such as Ada Lovelace."
       )
     }
+    // A wish such as "told by her mother" is for a model to follow; the tools go by the bare name.
+    let subject = SubjectName(prompt: asked).text
     if stage.hasCalled("transfer_to_agent") || !stage.results.isEmpty {
       return RehearsalAnswer("The crew has the subject: \(subject).")
     }
-    var answer = RehearsalAnswer("A film about \(subject). The crew takes over.")
+    let wish =
+      subject == asked ? "" : " The rehearsal keeps to the facts and cannot follow the rest."
+    var answer = RehearsalAnswer("A film about \(subject).\(wish) The crew takes over.")
     if stage.offers("append_to_state") {
       answer.call("append_to_state", ["field": "PROMPT", "value": .string(subject)])
     }

@@ -1,7 +1,8 @@
 import JSONModel
 
-/// Searches, and records what the results hold: first the subject, later what the critic's notes
-/// name. It never records what no result says.
+/// Searches, and records what the results hold, and nothing else.
+///
+/// It looks for the subject first, later for what the critic's notes name.
 struct RehearsalResearcher {
   private static let mostSearches = 3
 

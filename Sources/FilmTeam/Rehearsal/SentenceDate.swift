@@ -1,5 +1,6 @@
-/// The dates that a sentence names: `1815-12-10`, "10 December 1815", "December 10, 1815",
-/// "June 1833", "in 1833". Pure text; a number that is no year is none.
+/// A date that a sentence names.
+///
+/// Read are `1815-12-10`, "10 December 1815", "December 10, 1815", "June 1833" and "in 1833".
 struct SentenceDate: Hashable {
   /// In the ISO form that the ledger keeps, as exact as the sentence.
   let iso: String
@@ -82,7 +83,7 @@ private struct Token {
     return core
   }
 
-  /// Whether a number of four digits is a year: not "No. 1833", not "page 1204".
+  /// Whether a number of four digits is a year, and not that of a page or a house.
   func isPlainYear(after before: Token?) -> Bool {
     let counters: Set<String> = [
       "no", "number", "page", "p", "pp", "chapter", "room", "about", "nearly", "over", "than",

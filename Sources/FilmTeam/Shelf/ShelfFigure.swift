@@ -8,8 +8,10 @@ package struct ShelfFigure: Sendable, Hashable {
   package let otherNames: [String]
   /// Such as `mathematics`.
   package let fields: [String]
-  /// The figure as models read it. Every `source`, and every id in `sources`, is the full id that
-  /// the state keeps: `shelf:ada-lovelace/s1`.
+  /// The figure as models read it.
+  ///
+  /// Every `source`, and every id in `sources`, is the full id that the state keeps:
+  /// `shelf:ada-lovelace/s1`.
   package let entry: JSONValue
 
   /// Reads a figure as the files in `Figures` write it; nil where the text is none.

@@ -40,7 +40,7 @@ enum FilmTeamDefinition {
                 - name: researcher
                   description: Finds out what is documented, and records it with its source.
                   instruction_file: researcher.md
-                  reads: [PROMPT, "PLOT_OUTLINE?", "CRITICAL_FEEDBACK?"]
+                  reads: [PROMPT, "research?", "PLOT_OUTLINE?", "CRITICAL_FEEDBACK?"]
                   tools: [wikipedia_search, library_search, append_to_state]
                   generate_content_config: {temperature: 0}
                   max_turns: 8

@@ -1,4 +1,6 @@
-/// Everything a gateway is told about the models of one user. Reads no environment of its own.
+/// Everything a gateway is told about the models of one user.
+///
+/// Reads no environment of its own.
 package struct GatewayConfiguration: Sendable {
   /// A server on this machine that is used where nothing is configured, if it answers.
   package struct LocalServer: Sendable, Hashable {

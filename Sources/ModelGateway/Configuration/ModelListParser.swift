@@ -1,8 +1,10 @@
 import Yams
 
 extension ModelList {
-  /// Reads a file of LiteLLM's `config.yaml` schema. What it says and has no effect here is in
-  /// `notices`; throws `ModelListError` where it is no such file.
+  /// Reads a file of LiteLLM's `config.yaml` schema.
+  ///
+  /// What it says and has no effect here is in `notices`; throws `ModelListError` where it is no
+  /// such file.
   package init(yaml: String) throws {
     var parser = ModelListParser()
     try parser.parse(yaml)
@@ -86,7 +88,8 @@ private struct ModelListParser {
       deployment.streamTimeout = .seconds(try number(value, at: key, in: 0...86_400))
     case "max_retries": deployment.maximumRetries = Int(try number(value, at: key, in: 0...100))
     case "temperature": deployment.temperature = try number(value, at: key, in: 0...10)
-    case "max_tokens": deployment.maximumTokens = Int(try number(value, at: key, in: 1...10_000_000))
+    case "max_tokens":
+      deployment.maximumTokens = Int(try number(value, at: key, in: 1...10_000_000))
     default: notHonoured(value, at: key)
     }
   }

@@ -73,7 +73,9 @@ struct ChatCompletionsStream {
     if let error = chunk["error"], !error.isNull { throw Problem.reported(error) }
     if let id = chunk["id"]?.stringValue, !id.isEmpty { answerID = id }
     if let name = chunk["model"]?.stringValue, !name.isEmpty { model = name }
-    if let usage = chunk["usage"], usage.objectValue != nil { self.usage = TokenUsage(openAI: usage) }
+    if let usage = chunk["usage"], usage.objectValue != nil {
+      self.usage = TokenUsage(openAI: usage)
+    }
     guard let choice = chunk["choices"]?.arrayValue?.first else { return }
     consume(delta: choice["delta"] ?? choice["message"] ?? [:])
     guard let reason = choice["finish_reason"]?.stringValue, !reason.isEmpty else { return }

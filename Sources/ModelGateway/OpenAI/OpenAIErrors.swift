@@ -55,7 +55,9 @@ struct OpenAIErrors {
 
   // MARK: - A status
 
-  /// What a status that is not 200 means. For a model that is not known, see `unknownModel`.
+  /// What a status that is not 200 means.
+  ///
+  /// For a model that is not known, see `unknownModel`.
   func failure(of response: HTTPResponse, body: [UInt8]) -> ModelFailure {
     let details = Details(body: body)
     let status = response.status
@@ -82,7 +84,11 @@ struct OpenAIErrors {
     case 429 where details.mentions("insufficient_quota", "exceeded your current quota"):
       return make(.budgetExceeded, "The account at \(endpoint.host) has no credit left\(said).")
     case 429:
-      return make(.rateLimited, "\(endpoint.host) takes no more requests at the moment\(said).")
+      let wait = RetryAfter.read(response).map { " It asks to wait \($0)." } ?? ""
+      return make(
+        .rateLimited,
+        "\(endpoint.host) takes no more requests at the moment\(said).\(wait)"
+      )
     case 408, 409, 425, 500...:
       return make(.overloaded, "\(endpoint.host) failed with status \(status)\(said).")
     case 300..<400:

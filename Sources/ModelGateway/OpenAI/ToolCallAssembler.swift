@@ -46,14 +46,16 @@ struct ToolCallAssembler {
   /// The call that a fragment goes on with; nil where it begins a new one.
   private func place(index: Int64?, id: String?, name: String, hasArguments: Bool) -> Int? {
     if index == nil, let id, let known = calls.lastIndex(where: { $0.id == id }) { return known }
-    let candidate = index.map { index in calls.lastIndex { $0.index == index } } ?? calls.indices.last
+    let candidate =
+      index.map { index in calls.lastIndex { $0.index == index } } ?? calls.indices.last
     guard let candidate else { return nil }
     let call = calls[candidate]
     if let id, let present = call.id, present != id {
       // Another id is another call, but for servers that make up a new id for every fragment.
       return name.isEmpty && !call.isComplete ? candidate : nil
     }
-    if id == nil || call.id == nil, !name.isEmpty, !call.name.isEmpty, hasArguments, call.isComplete {
+    if id == nil || call.id == nil, !name.isEmpty, !call.name.isEmpty, hasArguments, call.isComplete
+    {
       return nil
     }
     if index == nil, id != nil, call.id == nil, call.isComplete { return nil }

@@ -200,7 +200,7 @@ class House:
             connection.close()
 
     def event_types(self) -> List[str]:
-        return [row[0] for row in self.rows("SELECT type FROM agent_events ORDER BY session_id, seq")]
+        return [row[0] for row in self.rows("SELECT event_type FROM agent_events ORDER BY session_id, seq")]
 
     def documents(self, name: str = "pitch.md") -> List[Path]:
         return sorted(self.work.rglob(name))

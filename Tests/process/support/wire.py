@@ -26,7 +26,17 @@ class Ended(Exception):
 
 
 def strict(text: bytes) -> Message:
-    """The message in `text`, if it is one: UTF-8, JSON without extras, an object of JSON-RPC 2.0."""
+    """The one message in `text`."""
+    messages = strictly(text)
+    assert len(messages) == 1, f"not one message: {text[:300]!r}"
+    return messages[0]
+
+
+def strictly(text: bytes) -> List[Message]:
+    """The messages in `text`: UTF-8, JSON without extras, objects of JSON-RPC 2.0.
+
+    They are several where a batch is answered.
+    """
 
     def once(pairs):
         names = [name for name, _ in pairs]
@@ -36,12 +46,19 @@ def strict(text: bytes) -> Message:
     def none(word: str):
         raise AssertionError(f"not JSON: {word}")
 
-    message = json.loads(text.decode("utf-8"), object_pairs_hook=once, parse_constant=none)
+    whole = json.loads(text.decode("utf-8"), object_pairs_hook=once, parse_constant=none)
+    messages = whole if isinstance(whole, list) else [whole]
+    assert messages, "an empty batch"
+    for message in messages:
+        expect_message(message, text)
+    return messages
+
+
+def expect_message(message: Any, text: bytes) -> None:
     assert isinstance(message, dict), f"not an object: {text[:300]!r}"
     assert message.get("jsonrpc") == "2.0", f"not JSON-RPC: {text[:300]!r}"
     shape = ("method" in message, "result" in message, "error" in message)
     assert shape.count(True) == 1, f"neither call nor answer: {text[:300]!r}"
-    return message
 
 
 class Wire:
@@ -87,7 +104,8 @@ class Wire:
                 frame = self._line() if self.framing == "lines" else self._body()
                 if frame is None:
                     break
-                self._frames.put(strict(frame))
+                for message in strictly(frame):
+                    self._frames.put(message)
             self._frames.put(Ended())
         except BaseException as error:  # Whatever it is, the test must hear of it.
             self._frames.put(error)
