@@ -9,6 +9,8 @@ final class CurlTransfer {
   let exchange: HTTPExchange
   /// When a piece of the body was last taken; nil before the first.
   var lastByteAt: Int64?
+  /// When the reader was last told of bytes.
+  private var lastWakeAt: Int64 = 0
 
   private unowned let transfers: CurlTransfers
   private let startedAt: Int64
@@ -137,14 +139,25 @@ final class CurlTransfer {
   }
 
   private func readBody(_ bytes: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
-    guard exchange.deliver(UnsafeRawBufferPointer(start: bytes, count: count)) else {
-      return Int(CURL_WRITEFUNC_PAUSE)
+    let now = transfers.now
+    let wakeAt = lastWakeAt + exchange.request.gathering.milliseconds
+    let bytes = UnsafeRawBufferPointer(start: bytes, count: count)
+    switch exchange.deliver(bytes, mayGather: wakeAt > now) {
+    case .paused: return Int(CURL_WRITEFUNC_PAUSE)
+    case .gathered: transfers.planWake(self, at: wakeAt)
+    case .handedOver: lastWakeAt = now
     }
     let isFirst = lastByteAt == nil
-    lastByteAt = transfers.now
+    lastByteAt = now
     // From here on another, earlier limit may hold.
-    if isFirst { transfers.planSweep(deadline(at: transfers.now)) }
+    if isFirst { transfers.planSweep(deadline(at: now)) }
     return count
+  }
+
+  /// Hands over what has been gathered.
+  func wakeReader() {
+    lastWakeAt = transfers.now
+    exchange.wakeReader()
   }
 
   // MARK: - How it ends

@@ -21,6 +21,9 @@ final class CurlTransfers {
   /// Arriving bytes only move deadlines back, so looking too early is harmless, and nothing is done
   /// per byte.
   private var nextSweep: Int64?
+  /// Transfers with gathered bytes, and when to tell the first one's reader.
+  private var gathering: Set<UnsafeMutableRawPointer> = []
+  private var nextWake: Int64?
 
   init?(wakeUp: Int32) {
     guard let multi = ccurl_multi_new() else { return nil }
@@ -80,6 +83,7 @@ final class CurlTransfers {
         ccurl_multi_act(multi, CURL_SOCKET_TIMEOUT, 0)
       }
       collectFinished()
+      if let wake = nextWake, wake <= now { wakeReaders() }
       if let sweep = nextSweep, sweep <= now { sweepDeadlines() }
     }
   }
@@ -126,6 +130,7 @@ final class CurlTransfers {
   private func remove(_ transfer: CurlTransfer) {
     ccurl_multi_remove(multi, transfer.easy)
     transfers[transfer.easy] = nil
+    gathering.remove(transfer.easy)
     handles[ObjectIdentifier(transfer.exchange)] = nil
     transfer.free()
   }
@@ -149,6 +154,19 @@ final class CurlTransfers {
     nextSweep = min(nextSweep ?? deadline, deadline)
   }
 
+  /// Sees to it that the transfer's reader is told of its bytes by then.
+  func planWake(_ transfer: CurlTransfer, at time: Int64) {
+    gathering.insert(transfer.easy)
+    nextWake = min(nextWake ?? time, time)
+  }
+
+  /// Wakes all who wait, some of them a little early: one wake-up of the loop for many streams.
+  private func wakeReaders() {
+    nextWake = nil
+    for easy in gathering { transfers[easy]?.wakeReader() }
+    gathering.removeAll(keepingCapacity: true)
+  }
+
   private func sweepDeadlines() {
     nextSweep = nil
     for transfer in Array(transfers.values) {
@@ -163,7 +181,7 @@ final class CurlTransfers {
   }
 
   private func waitingTime() -> Int32 {
-    let deadlines = [curlDeadline, nextSweep].compactMap(\.self)
+    let deadlines = [curlDeadline, nextSweep, nextWake].compactMap(\.self)
     guard let first = deadlines.min() else { return -1 }
     return Int32(clamping: max(0, first - Self.monotonicMilliseconds()))
   }

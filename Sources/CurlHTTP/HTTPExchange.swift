@@ -5,6 +5,8 @@ import Synchronization
 final class HTTPExchange: Sendable {
   /// So many bytes wait for the reader; then curl is told to pause, and the server waits.
   static let bufferLimit = 256 << 10
+  /// More than this is worth waking a reader for.
+  static let gatheringLimit = 16 << 10
 
   let request: HTTPRequest
   let isOffline: Bool
@@ -122,18 +124,34 @@ final class HTTPExchange: Sendable {
     reader?.resume()
   }
 
-  /// Takes the bytes, or answers false: then the transfer is to pause until it is resumed.
-  func deliver(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    let (isTaken, reader) = state.withLock { state in
+  enum Delivery {
+    case handedOver
+    /// The bytes wait for more, and for `wakeReader`.
+    case gathered
+    /// Nothing was taken; the transfer is to pause until it is resumed.
+    case paused
+  }
+
+  /// Takes the bytes, and wakes the reader for them or leaves that to the caller.
+  func deliver(_ bytes: UnsafeRawBufferPointer, mayGather: Bool) -> Delivery {
+    let (delivery, reader) = state.withLock { state in
       guard state.buffer.count < Self.bufferLimit || state.outcome != nil else {
         state.isPaused = true
-        return (false, CheckedContinuation<Void, Never>?.none)
+        return (Delivery.paused, state.takeReader())
       }
       if state.outcome == nil { state.buffer.append(contentsOf: bytes) }
-      return (true, state.takeReader())
+      if mayGather, state.buffer.count < Self.gatheringLimit {
+        return (Delivery.gathered, CheckedContinuation<Void, Never>?.none)
+      }
+      return (Delivery.handedOver, state.takeReader())
     }
     reader?.resume()
-    return isTaken
+    return delivery
+  }
+
+  func wakeReader() {
+    let reader = state.withLock { $0.takeReader() }
+    reader?.resume()
   }
 
   var isPaused: Bool { state.withLock(\.isPaused) }

@@ -31,8 +31,15 @@ struct Backlot: AsyncParsableCommand {
         ]
       ),
       CommandGroup(
+        name: "The daemon",
+        subcommands: [
+          ServeCommand.self, AttachCommand.self, StatusCommand.self, StopCommand.self,
+          SocketCommand.self, CallCommand.self,
+        ]
+      ),
+      CommandGroup(
         name: "The house",
-        subcommands: [DoctorCommand.self, CheckCommand.self]
+        subcommands: [DoctorCommand.self, CheckCommand.self, SchemaCommand.self]
       ),
     ]
   )

@@ -239,6 +239,30 @@ struct `An HTTP client` {
     #expect(total == 16 << 20)
   }
 
+  @Test func `gathers small pieces, but neither the first nor the last`() async throws {
+    let first = Signal()
+    let server = try LoopbackServer { connection in
+      _ = connection.readRequest()
+      connection.beginChunks()
+      connection.writeChunk("first ")
+      first.waitBlocking()
+      for number in 0..<100 { connection.writeChunk("\(number) ") }
+      connection.waitForClose()
+    }
+    var request = HTTPRequest.get(server.url)
+    request.gathering = .milliseconds(20)
+    let expected = (0..<100).map { "\($0) " }.joined()
+    try await HTTPClient().send(request) { _, body in
+      #expect(try await body.next() == Array("first ".utf8))
+      first.fire()
+      var text = ""
+      while text.utf8.count < expected.utf8.count, let piece = try await body.next() {
+        text += String(decoding: piece, as: UTF8.self)
+      }
+      #expect(text == expected)
+    }
+  }
+
   @Test func `takes no more than the limit of a body`() async throws {
     let server = try LoopbackServer { connection in
       _ = connection.readRequest()

@@ -64,7 +64,7 @@ class HelpTests(ProcessTest):
         ]
         for finished in said:
             for command in re.findall(r"\bbacklot ([a-z]+)\b", finished.out + finished.err):
-                self.assertIn(command, COMMANDS + ["rehearsal"], finished)
+                self.assertIn(command, [*COMMANDS, "help"], finished)
 
 
 class ResultTests(ProcessTest):
@@ -113,11 +113,24 @@ class ResultTests(ProcessTest):
         self.house.run("pitch", "Ada Lovelace", "--offline")
         (first,) = self.house.documents()
         before = first.read_text()
+        ((research,),) = self.research()
         revised = self.house.run("revise", "tell it from her mother's side", "--offline", "--json")
         self.expect_exit(revised, 0)
-        self.assertEqual(first.read_text(), before)
+        self.assertEqual(revised.json["status"], "completed")
+        ((kept,),) = self.house.rows(
+            "SELECT CAST(b.bytes AS TEXT) FROM artifacts a JOIN bodies b ON b.hash = a.hash"
+            " WHERE a.name = 'pitch.md' AND a.version = 1"
+        )
+        self.assertEqual(kept, before)
+        self.assertGreaterEqual(self.research()[0][0], research)
         self.assertEqual(self.house.rows("SELECT count(*) FROM film_projects"), [(1,)])
         self.assertEqual(self.house.rows("SELECT count(*) FROM runs"), [(2,)])
+
+    def research(self):
+        return self.house.rows(
+            "SELECT json_array_length(state_value) FROM session_states"
+            " WHERE state_key = 'research' ORDER BY version DESC LIMIT 1"
+        )
 
     def test_nothing_there_yet_is_said_with_what_to_do(self):
         for arguments in (("show",), ("open",), ("resume",), ("revise", "x"), ("watch",)):
@@ -140,7 +153,7 @@ class ResultTests(ProcessTest):
         finished = self.house.run("doctor", "--offline", "--json")
         self.expect_exit(finished, 0)
         subjects = {finding["subject"] for finding in finished.json["findings"]}
-        self.assertLessEqual({"database", "model", "research", "daemon"}, subjects)
+        self.assertLessEqual({"database", "models", "research", "daemon"}, subjects)
 
     def test_schema_is_what_the_repository_has(self):
         folder = self.house.root / "protocol"

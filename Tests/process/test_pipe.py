@@ -26,6 +26,7 @@ class PipeTests(ProcessTest):
         result = answers[0]["result"]
         self.assertEqual(result["status"], "completed")
         self.assertIn("Lovelace", result["text"])
+        self.assertTrue(result["document"].startswith("# "))
         self.assertTrue(result["runId"] and result["sessionId"])
         for artifact in result["artifacts"]:
             self.assertTrue(artifact["artifactId"])
@@ -120,7 +121,7 @@ class HeaderTests(ProcessTest):
         )
         self.expect_deltas(wire)
 
-        self.assertIsNone(wire.result("shutdown"))
+        wire.result("shutdown")
         wire.notify("exit")
         self.assertEqual(wire.rest(), [])
         self.assertEqual(wire.wait(), 0)
@@ -131,12 +132,13 @@ class HeaderTests(ProcessTest):
         for message in wire.heard:
             if message.get("method") == "events/append":
                 for event in message["params"]["events"]:
+                    data = event["data"]
                     if event["type"] == "item.started":
-                        open_items.add(event["itemId"])
-                        texts[event["itemId"]] = b""
+                        open_items.add(data["itemId"])
+                        texts[data["itemId"]] = b""
                     elif event["type"] == "item.completed":
-                        open_items.discard(event["itemId"])
-                        whole[event["itemId"]] = (event.get("text") or "").encode()
+                        open_items.discard(data["itemId"])
+                        whole[data["itemId"]] = data["text"].encode()
             elif message.get("method") == "events/delta":
                 delta = message["params"]
                 self.assertIn(delta["itemId"], open_items, "a delta outside its item")
@@ -174,7 +176,7 @@ class HeaderTests(ProcessTest):
         self.assertIsInstance(result["capabilities"], dict)
         wire.notify("initialized", {})
         wire.notify("$/setTrace", {"value": "off"})
-        self.assertIsNone(wire.result("shutdown"))
+        wire.result("shutdown")
         wire.notify("exit")
         self.assertEqual(wire.wait(), 0)
 

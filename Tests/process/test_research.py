@@ -37,10 +37,10 @@ class ShelfTests(ProcessTest):
         self.expect_exit(finished, 0)
         text = self.document()
         for part in ("Act One", "Act Two", "Act Three", "Characters", "Box office", "Casting",
-                     "Rights and sensitivities", "Sources", "How this was made"):
-            self.assertRegex(text, rf"(?im)^#+ .*{part}", part)
-        self.assertRegex(text, r"(?i)rehearsal")
-        self.assertRegex(text, r"(?i)not legal advice")
+                     "Rights and sensitivities", "Sources", "How it was made"):
+            self.expect_match(text, rf"(?im)^#+ .*{part}")
+        self.expect_match(text, r"(?i)rehearsal")
+        self.expect_match(text, r"(?i)not legal advice")
         page = self.house.documents("pitch.html")[0].read_text()
         self.assertIn("<html", page)
         self.assertNotRegex(page, r"(?i)<script|src=\"http|href=\"http[^\"]*\.css")
@@ -143,7 +143,7 @@ Greta Halloway died on 12 November 1932 in Whitby.
         self.assertEqual(finished.json["status"], "completed")
         (document,) = self.house.documents()
         text = document.read_text()
-        self.assertRegex(text, r"greta\.md(:|#L| line )\d+")
+        self.expect_match(text, r"greta\.md(:|#L| line )\d+")
         self.assertIn("Whitby", text)
         self.assertNotIn("Wikipedia, revision", text)
 

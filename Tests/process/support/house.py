@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -251,6 +252,10 @@ class ProcessTest(unittest.TestCase):
         self.expect_plain(finished.err)
         for word in words:
             self.assertIn(word, finished.err)
+
+    def expect_match(self, text: str, pattern: str) -> None:
+        """As assertRegex, without the whole document in the message."""
+        self.assertTrue(re.search(pattern, text), f"nothing matches {pattern}")
 
     def expect_error(self, answer: Dict[str, Any], code: int, kind: str) -> Dict[str, Any]:
         error = answer.get("error")

@@ -1,0 +1,80 @@
+import BacklotProtocol
+import JSONModel
+import JSONRPC
+import Synchronization
+
+/// From a method's name to its handler. Only rows of the method table can be entered.
+struct Dispatcher: Sendable {
+  /// How a request is carried out once its params are known to fit.
+  struct Handler: Sendable {
+    let method: any AnyMethod
+    let handle: @Sendable (JSONValue, RequestContext) async throws -> RawJSON
+  }
+
+  private(set) var handlers: [String: Handler] = [:]
+
+  mutating func on<Params, Result>(
+    _ method: Request<Params, Result>,
+    _ handle: @escaping @Sendable (Params, RequestContext) async throws -> Result
+  ) {
+    handlers[method.name] = Handler(method: method) { params, context in
+      try RawJSON(encoding: await handle(try params.decode(Params.self), context))
+    }
+  }
+
+  /// The same for handlers that make their result's JSON themselves.
+  mutating func onRaw<Params, Result>(
+    _ method: Request<Params, Result>,
+    _ handle: @escaping @Sendable (Params, RequestContext) async throws -> RawJSON
+  ) {
+    handlers[method.name] = Handler(method: method) { params, context in
+      try await handle(try params.decode(Params.self), context)
+    }
+  }
+
+  /// Every handler of the native face.
+  static let native: Dispatcher = {
+    var dispatcher = Dispatcher()
+    LifecycleHandlers.register(in: &dispatcher)
+    SessionHandlers.register(in: &dispatcher)
+    MessageHandlers.register(in: &dispatcher)
+    RunHandlers.register(in: &dispatcher)
+    EventHandlers.register(in: &dispatcher)
+    ProjectHandlers.register(in: &dispatcher)
+    CatalogueHandlers.register(in: &dispatcher)
+    return dispatcher
+  }()
+}
+
+/// What a handler has besides its params.
+struct RequestContext: Sendable {
+  let server: Server
+  let peer: Peer
+  let request: IncomingRequest
+  let ticket: LaneTicket
+  /// What happens once the answer is on its way.
+  let afterAnswer: AfterAnswer
+
+  var environment: ServerEnvironment { server.environment }
+
+  /// For a wait: its lane goes on, and it does not count as in flight any more.
+  func leaveLane() {
+    ticket.leave()
+    request.leaveInFlightLimit()
+  }
+}
+
+/// Work that waits until a request is answered.
+final class AfterAnswer: Sendable {
+  private let work = Mutex<[@Sendable () -> Void]>([])
+
+  func add(_ body: @escaping @Sendable () -> Void) { work.withLock { $0.append(body) } }
+
+  func run() {
+    let bodies = work.withLock { work in
+      defer { work = [] }
+      return work
+    }
+    for body in bodies { body() }
+  }
+}

@@ -1,0 +1,274 @@
+import AgentKit
+import BacklotProtocol
+import JSONModel
+import JSONRPC
+import Logging
+import Synchronization
+
+/// One connected client: its lifecycle, its lanes, its subscriptions.
+///
+/// Receives on its connection's reader thread, where it only decides the lane of a request; the work
+/// is done on the lanes.
+final class Peer: ConnectionHandler {
+  private enum Lifecycle {
+    case fresh, initialized, shutDown
+  }
+
+  private struct State {
+    var lifecycle = Lifecycle.fresh
+    var connection: Connection?
+    var subscriptions: [String: Subscription] = [:]
+    /// The runs that this client's messages started.
+    var startedRuns: [RunID] = []
+    var ending: Task<Void, Never>?
+    var hasExited = false
+    var exitCode: Int32 = 0
+  }
+
+  let id = SessionID.make().rawValue
+  private unowned let server: Server
+  private let hosting: Server.Hosting
+  private let lanes = LaneScheduler()
+  private let state = Mutex(State())
+
+  init(server: Server, hosting: Server.Hosting) {
+    self.server = server
+    self.hosting = hosting
+  }
+
+  var exitCode: Int32 { state.withLock(\.exitCode) }
+
+  func start(_ connection: Connection) throws {
+    state.withLock { $0.connection = connection }
+    try connection.start()
+  }
+
+  // MARK: Receiving, on the reader thread
+
+  func connection(_ connection: Connection, received request: IncomingRequest) {
+    if let refusal = refusal(of: request, connection) { return request.fail(refusal) }
+    guard let handler = server.dispatcher.handlers[request.method] else {
+      return request.fail(
+        BacklotError.methodNotFound.error(
+          "there is no method \(request.method); rpc.discover lists them",
+          ["method": .string(request.method)]
+        )
+      )
+    }
+    let params: JSONValue
+    do {
+      params = try request.params?.value() ?? [:]
+    } catch {
+      return request.fail(BacklotError.invalidParams.error("the params cannot be read: \(error)"))
+    }
+    let job = lanes.enqueue(on: Peer.lane(of: handler.method, params)) { [self] ticket in
+      await carryOut(request, handler, params, ticket)
+    }
+    request.onCancel { job.cancel() }
+  }
+
+  func connection(_ connection: Connection, received notification: IncomingNotification) {
+    switch notification.method {
+    case Methods.cancelRequest.name, Methods.cancelRequestAlias.name:
+      let id = try? notification.params?.value()["id"]
+      if let text = id?.stringValue { connection.cancel(.string(text)) }
+      if let number = id?.integerValue { connection.cancel(.integer(number)) }
+    case Methods.exit.name:
+      state.withLock { state in
+        state.hasExited = true
+        state.exitCode = state.lifecycle == .shutDown ? 0 : 1
+      }
+      finish(connection, interrupting: true)
+    default: break
+    }
+  }
+
+  func connection(_ connection: Connection, inputEnded reason: InputEnd) {
+    let isPipe = connection.framing != .headers
+    let hasExited = state.withLock { state in
+      if !isPipe, !state.hasExited, state.lifecycle != .shutDown { state.exitCode = 1 }
+      return state.hasExited
+    }
+    // A pipe has said all it wants to say and waits for the answers; an editor is gone.
+    if !hasExited { finish(connection, interrupting: !isPipe) }
+  }
+
+  func connectionClosed(_ connection: Connection) {
+    connection.cancelAll()
+    for subscription in state.withLock({ Array($0.subscriptions.values) }) { subscription.stop() }
+  }
+
+  /// Why a request is not allowed now; nil if it is.
+  private func refusal(of request: IncomingRequest, _ connection: Connection) -> RPCError? {
+    let lifecycle = state.withLock(\.lifecycle)
+    if request.isInBatch, [Methods.initialize.name, Methods.shutdown.name].contains(request.method) {
+      return BacklotError.invalidRequest.error("\(request.method) cannot stand in a batch")
+    }
+    switch lifecycle {
+    case .initialized: return nil
+    case .shutDown:
+      return BacklotError.invalidRequest.error("after shutdown only exit is accepted")
+    case .fresh:
+      let early = [Methods.initialize.name, Methods.ping.name, Methods.discover.name]
+      // A pipe may skip the handshake: version 1 is implied.
+      if connection.framing == .lines || early.contains(request.method) { return nil }
+      return BacklotError.serverNotInitialized.error("send initialize first")
+    }
+  }
+
+  private static func lane(of method: any AnyMethod, _ params: JSONValue) -> Lane {
+    switch method.lane {
+    case .global: return .global
+    case .free: return .free
+    case .session:
+      if let id = params["sessionId"]?.stringValue { return .keyed(id) }
+      if let stream = params["stream"]?.stringValue { return .keyed(StreamName.session(stream)) }
+      return .free
+    }
+  }
+
+  // MARK: Working, on the lanes
+
+  private func carryOut(
+    _ request: IncomingRequest,
+    _ handler: Dispatcher.Handler,
+    _ params: JSONValue,
+    _ ticket: LaneTicket
+  ) async {
+    let violations = server.schema.params(of: handler.method.name).violations(in: params)
+    guard violations.isEmpty else {
+      return request.fail(WireError.invalidParams(violations))
+    }
+    let context = RequestContext(
+      server: server,
+      peer: self,
+      request: request,
+      ticket: ticket,
+      afterAnswer: AfterAnswer()
+    )
+    do {
+      request.respond(try await handler.handle(params, context))
+      context.afterAnswer.run()
+    } catch is CancellationError {
+      request.fail(BacklotError.requestCancelled.error("the request was cancelled"))
+    } catch {
+      request.fail(WireError.of(error, logger: server.environment.logger))
+    }
+  }
+
+  func initialize() throws {
+    let isFirst = state.withLock { state in
+      defer { state.lifecycle = .initialized }
+      return state.lifecycle == .fresh
+    }
+    if !isFirst {
+      throw BacklotError.invalidRequest.error("this connection is initialised already")
+    }
+  }
+
+  func shutDown() { state.withLock { $0.lifecycle = .shutDown } }
+
+  func started(_ run: RunID) { state.withLock { $0.startedRuns.append(run) } }
+
+  // MARK: Subscriptions
+
+  /// Adds a subscription, in place of one to the same stream. It begins once the answer that
+  /// announces it is on its way.
+  func subscribe(
+    _ params: SubscribeParams,
+    _ context: RequestContext
+  ) async throws -> SubscribeResult {
+    guard let connection = state.withLock(\.connection) else { throw CancellationError() }
+    let (subscription, result) = try await Subscription.make(
+      params,
+      environment: server.environment,
+      connection: connection
+    )
+    let old = state.withLock { state in
+      defer { state.subscriptions[params.stream] = subscription }
+      return state.subscriptions[params.stream]
+    }
+    await old?.end()
+    context.afterAnswer.add { subscription.start() }
+    return result
+  }
+
+  func unsubscribe(_ stream: String) async throws {
+    guard let subscription = state.withLock({ $0.subscriptions.removeValue(forKey: stream) })
+    else {
+      throw BacklotError.notSubscribed.error("this connection does not subscribe to \(stream)")
+    }
+    await subscription.end()
+  }
+
+  /// Waits until everything up to `seq` of a session has been handed to the connection, if the client
+  /// subscribes to it: an answer about a run's end comes after the run's last event.
+  func delivered(_ session: SessionID, upTo seq: Int64) async {
+    let stream = StreamName.of(session)
+    guard let subscription = state.withLock({ $0.subscriptions[stream] }) else { return }
+    await subscription.delivered(upTo: seq)
+  }
+
+  // MARK: Ending
+
+  /// Answers what was asked, does with the client's runs what the hosting says, and closes.
+  private func finish(_ connection: Connection, interrupting: Bool) {
+    state.withLock { state in
+      guard state.ending == nil else { return }
+      // Owned by this peer: `end` waits for it.
+      state.ending = Task { await self.settle(connection, interrupting: interrupting) }
+    }
+  }
+
+  private func settle(_ connection: Connection, interrupting: Bool) async {
+    let runner = server.environment.runner
+    if hosting == .privateDaemon, interrupting {
+      for run in state.withLock(\.startedRuns) {
+        do {
+          try await runner.interrupt(
+            run,
+            reason: .shutdown,
+            message: "the client went without shutdown"
+          )
+        } catch {
+          server.environment.logger.error("a run could not be interrupted: \(error)")
+        }
+      }
+    }
+    if interrupting { connection.cancelAll() }
+    await lanes.drain()
+    if hosting == .privateDaemon, !interrupting {
+      for run in state.withLock(\.startedRuns) {
+        guard let record = try? await runner.wait(for: run) else { continue }
+        await delivered(record.sessionID, upTo: record.lastSeq)
+      }
+    }
+    await connection.close(flush: true)
+  }
+
+  /// Waits for whatever this peer still does.
+  func end() async {
+    connectionLess()
+    await state.withLock(\.ending)?.value
+    lanes.cancelAll()
+    await lanes.drain()
+    for subscription in state.withLock({ Array($0.subscriptions.values) }) {
+      await subscription.end()
+    }
+  }
+
+  private func connectionLess() {
+    state.withLock { state in
+      for subscription in state.subscriptions.values { subscription.stop() }
+    }
+  }
+
+  func goodbye(_ reason: String) async {
+    guard let connection = state.withLock(\.connection) else { return }
+    if let params = try? RawJSON(encoding: WillStop(reason: reason)) {
+      connection.notify(Methods.willStop.name, params)
+    }
+    connection.cancelAll()
+    await connection.close(flush: true)
+  }
+}

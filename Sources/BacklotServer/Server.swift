@@ -1,0 +1,90 @@
+import AgentKit
+import BacklotProtocol
+import JSONModel
+package import JSONRPC
+import Logging
+import Synchronization
+
+/// The native face: serves connections, each with its own lanes and subscriptions, over one core.
+///
+/// A server owns nothing durable: when it goes, runs and journal are as they were.
+package final class Server: Sendable {
+  /// What becomes of a connection's runs when its input ends without `shutdown`.
+  package enum Hosting: Sendable {
+    /// The process lives for this one client: line mode finishes the runs it started, header mode
+    /// interrupts them.
+    case privateDaemon
+    /// The daemon goes on without the client, and so do its runs.
+    case sharedDaemon
+  }
+
+  private struct State {
+    var peers: [ObjectIdentifier: Peer] = [:]
+    var isStopping = false
+  }
+
+  package let environment: ServerEnvironment
+  let schema: WireSchema
+  let dispatcher: Dispatcher
+  private let state = Mutex(State())
+  private let stopRequests: AsyncStream<Void>
+  private let requestStop: AsyncStream<Void>.Continuation
+
+  /// Throws where the method table is at odds with itself.
+  package init(_ environment: ServerEnvironment) throws {
+    self.environment = environment
+    schema = try WireSchema()
+    dispatcher = Dispatcher.native
+    (stopRequests, requestStop) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
+
+  /// Serves one client until its connection is closed, and returns the exit code that LSP asks for:
+  /// 0, or 1 where a client with headers went without `shutdown`.
+  package func serve(
+    _ channel: ByteChannel,
+    framing: Framing? = nil,
+    hosting: Hosting,
+    label: String
+  ) async -> Int32 {
+    var configuration = Connection.Configuration()
+    configuration.framing = framing
+    configuration.label = label
+    let peer = Peer(server: self, hosting: hosting)
+    let connection = Connection(
+      channel: channel,
+      configuration: configuration,
+      handler: peer,
+      logger: environment.logger
+    )
+    do {
+      try peer.start(connection)
+    } catch {
+      environment.logger.error("a connection could not be served: \(error)")
+      return 1
+    }
+    state.withLock { $0.peers[ObjectIdentifier(peer)] = peer }
+    await connection.waitUntilClosed()
+    await peer.end()
+    state.withLock { $0.peers[ObjectIdentifier(peer)] = nil }
+    return peer.exitCode
+  }
+
+  package var connectionCount: Int { state.withLock(\.peers.count) }
+
+  /// Asks whoever hosts the server to stop it: what `server/stop` does.
+  package func askToStop() { requestStop.finish() }
+
+  /// Returns once somebody asked to stop, or the waiting task is cancelled.
+  package func waitUntilAskedToStop() async {
+    for await _ in stopRequests {}
+  }
+
+  /// Tells all clients that the daemon stops, and closes their connections when all is written.
+  package func close(reason: String) async {
+    let peers = state.withLock { state in
+      state.isStopping = true
+      return Array(state.peers.values)
+    }
+    for peer in peers { await peer.goodbye(reason) }
+  }
+}

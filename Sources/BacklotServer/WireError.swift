@@ -1,0 +1,95 @@
+import AgentKit
+import BacklotProtocol
+import Foundation
+import JSONModel
+import JSONRPC
+import Logging
+import ModelInterface
+
+/// From what the core throws to what goes out: the only place where errors get their numbers.
+enum WireError {
+  static func of(_ error: any Error, logger: Logger) -> RPCError {
+    switch error {
+    case let error as RPCError: return error
+    case let error as RunnerError: return of(error)
+    case let error as StoreError: return of(error)
+    case let failure as ModelFailure: return of(failure)
+    case let error as DecodingError:
+      return BacklotError.invalidParams.error("the params do not fit: \(error)")
+    default:
+      let incident = SessionID.make().rawValue
+      logger.critical(
+        "a request failed by our fault",
+        metadata: ["error": "\(error)", "incident": "\(incident)"]
+      )
+      return BacklotError.internalError.error(
+        "a fault of ours; the log has it under \(incident)",
+        ["incident": .string(incident)]
+      )
+    }
+  }
+
+  static func invalidParams(_ violations: [SchemaViolation]) -> RPCError {
+    let text = violations.map(\.description).joined(separator: "; ")
+    return BacklotError.invalidParams.error(
+      "the params do not fit: \(text)",
+      [
+        "errors": .array(
+          violations.map { ["path": .string($0.path), "message": .string($0.message)] }
+        )
+      ]
+    )
+  }
+
+  private static func of(_ error: RunnerError) -> RPCError {
+    let text = error.description
+    return switch error {
+    case .unknownSession(let id):
+      BacklotError.sessionNotFound.error(text, ["sessionId": .string(id.rawValue)])
+    case .unknownRun(let id):
+      BacklotError.runNotFound.error(text, ["runId": .string(id.rawValue)])
+    case .runInProgress(let id):
+      BacklotError.runInProgress.error(text, ["runId": .string(id.rawValue)])
+    case .ownedElsewhere(let id, let pid):
+      BacklotError.ownedElsewhere.error(
+        text,
+        [
+          "runId": .string(id.rawValue),
+          "pid": pid.map { .integer(Int64($0)) } ?? JSONValue.null,
+        ]
+      )
+    case .idempotencyMismatch(let id):
+      BacklotError.idempotencyMismatch.error(text, ["messageId": .string(id.rawValue)])
+    case .notResumable(let id, _):
+      BacklotError.notResumable.error(text, ["runId": .string(id.rawValue)])
+    case .queueFull(let limit):
+      BacklotError.overloaded.error(
+        text,
+        ["limit": .integer(Int64(limit)), "retryAfterMs": 1000]
+      )
+    case .shuttingDown: BacklotError.serverCancelled.error(text)
+    }
+  }
+
+  private static func of(_ error: StoreError) -> RPCError {
+    switch error {
+    case .unknownSession(let id):
+      BacklotError.sessionNotFound.error(
+        error.description,
+        ["sessionId": .string(id.rawValue)]
+      )
+    case .unavailable, .unusable: BacklotError.storageError.error(error.description)
+    case .invalid: BacklotError.invalidParams.error(error.description)
+    }
+  }
+
+  private static func of(_ failure: ModelFailure) -> RPCError {
+    var data: [String: JSONValue] = ["provider": .string(failure.provider)]
+    if let status = failure.status { data["status"] = .integer(Int64(status)) }
+    return switch failure.kind {
+    case .authentication: BacklotError.authRequired.error(failure.message, data)
+    case .budgetExceeded: BacklotError.budgetExceeded.error(failure.message, data)
+    default: BacklotError.modelError.error(failure.message, data)
+    }
+  }
+}

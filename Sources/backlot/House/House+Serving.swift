@@ -1,0 +1,131 @@
+import AgentKit
+import BacklotProtocol
+import BacklotServer
+import Foundation
+import JSONRPC
+import ModelGateway
+import Synchronization
+import UnixSignals
+
+extension House {
+  /// A server on this house. `workingDirectory` is that of sessions whose client names none.
+  func server(workingDirectory: String?) throws -> Server {
+    let gateway = models.gateway
+    let name = invocation.model
+    return try Server(
+      ServerEnvironment(
+        runner: runner,
+        store: store,
+        epoch: archive.database.epoch,
+        version: Backlot.version,
+        startedAt: House.now(),
+        clock: House.now,
+        processID: ProcessInfo.processInfo.processIdentifier,
+        models: {
+          let found = try await gateway.models()
+          return ModelList(
+            models: found.models.map { ModelInfo(name: $0.name, provider: $0.provider) },
+            standard: try? await gateway.describe(name).name,
+            problems: found.problems
+          )
+        },
+        workingDirectory: workingDirectory,
+        logger: logger
+      )
+    )
+  }
+
+  private static func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+
+  /// Serves one client on `channel`, until it goes, the process is told to stop, or it asks for it.
+  func serve(_ channel: ByteChannel, framing: Framing?) async throws -> Int32 {
+    let server = try server(workingDirectory: FileManager.default.currentDirectoryPath)
+    return await House.untilStopped(server, runner) {
+      await server.serve(channel, framing: framing, hosting: .privateDaemon, label: "stdio")
+    }
+  }
+
+  /// Serves every client of a socket, until the process is told to stop, a client asks for it, or
+  /// nobody has been there, and nothing was to do, for `idle`.
+  ///
+  /// `ready` is called once clients can connect.
+  func serve(
+    socket path: String,
+    idle: Duration?,
+    ready: @Sendable () -> Void
+  ) async throws -> Int32 {
+    let server = try server(workingDirectory: nil)
+    // A listener hands over no more than it accepts, and each client is served at once.
+    let (clients, accept) = AsyncStream.makeStream(
+      of: ByteChannel.self,
+      bufferingPolicy: .bufferingNewest(128)
+    )
+    let listener = try UnixSocketListener.listen(at: path, logger: logger) { channel in
+      if case .dropped(let dropped) = accept.yield(channel) { dropped.close() }
+    }
+    ready()
+    logger.info("listening", metadata: ["path": "\(path)"])
+    let code = await House.untilStopped(server, runner, idle: idle) {
+      await withDiscardingTaskGroup { group in
+        for await channel in clients {
+          group.addTask {
+            _ = await server.serve(channel, hosting: .sharedDaemon, label: "socket")
+          }
+        }
+      }
+      return 0
+    }
+    listener.close()
+    accept.finish()
+    return code
+  }
+
+  /// Serves until the serving ends by itself, a signal comes, a client asks to stop, or it has been
+  /// idle. Clients are told, and what they asked is answered first.
+  private static func untilStopped(
+    _ server: Server,
+    _ runner: Runner,
+    idle: Duration? = nil,
+    _ serving: @escaping @Sendable () async -> Int32
+  ) async -> Int32 {
+    let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+    return await withTaskGroup(of: Int32?.self) { group in
+      group.addTask { await serving() }
+      group.addTask {
+        for await _ in signals { break }
+        return nil
+      }
+      group.addTask {
+        await server.waitUntilAskedToStop()
+        return nil
+      }
+      if let idle {
+        group.addTask {
+          await House.waitUntilIdle(server, runner, idle)
+          return nil
+        }
+      }
+      let first = await group.next() ?? nil
+      if first == nil {
+        // Runs are interrupted before the clients are told, so that they see it.
+        await runner.shutdown(reason: .shutdown, message: "the daemon was stopped")
+        await server.close(reason: "the daemon was stopped")
+      }
+      group.cancelAll()
+      return first ?? 0
+    }
+  }
+
+  /// Returns once nobody is connected and nothing runs, and has not for `limit`.
+  private static func waitUntilIdle(_ server: Server, _ runner: Runner, _ limit: Duration) async {
+    let clock = ContinuousClock()
+    var since = clock.now
+    while !Task.isCancelled {
+      let isBusy = await runner.isBusy
+      if isBusy || server.connectionCount > 0 { since = clock.now }
+      if since.duration(to: clock.now) >= limit { return }
+      // Cancelled means that something else has ended the serving.
+      try? await clock.sleep(for: min(limit, .seconds(1)))
+    }
+  }
+}
