@@ -13,6 +13,9 @@ struct Daemon {
     self.path = path.map(Places.absolute) ?? invocation.places.socket
   }
 
+  /// `POSIX_SPAWN_SETSID` of glibc, whose macro Swift does not see.
+  private static let newSession: Int16 = 0x80
+
   /// Minutes without client and run after which a daemon that was started here leaves.
   private static let idleMinutes = 30
 
@@ -90,7 +93,7 @@ struct Daemon {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID))
+    posix_spawnattr_setflags(&attributes, Daemon.newSession)
     var words = [
       "backlot", "serve", "--socket", path, "--idle", String(Daemon.idleMinutes),
       "--ready-fd", String(ready), "--data-dir", invocation.places.data,

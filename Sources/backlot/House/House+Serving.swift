@@ -3,7 +3,9 @@ import BacklotProtocol
 import BacklotServer
 import Foundation
 import JSONRPC
+import Logging
 import ModelGateway
+import Storage
 import Synchronization
 import UnixSignals
 
