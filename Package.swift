@@ -20,10 +20,6 @@ let argumentParser = Target.Dependency.product(
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let lifecycle = Target.Dependency.product(
-  name: "ServiceLifecycle",
-  package: "swift-service-lifecycle"
-)
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let unixSignals = Target.Dependency.product(
@@ -62,11 +58,6 @@ let package = Package(
     .target(
       name: "BacklotProtocol",
       dependencies: ["JSONModel", "JSONRPC"],
-      swiftSettings: settings
-    ),
-    .testTarget(
-      name: "BacklotProtocolTests",
-      dependencies: ["BacklotProtocol", "JSONModel", "JSONRPC"],
       swiftSettings: settings
     ),
 
@@ -150,14 +141,6 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
-    .testTarget(
-      name: "BacklotServerTests",
-      dependencies: [
-        "AgentKit", "BacklotProtocol", "BacklotServer", "JSONModel", "JSONRPC", "ModelInterface",
-        "Storage", "TestSupport", logging,
-      ],
-      swiftSettings: settings
-    ),
 
     // backlot
     .executableTarget(
@@ -165,7 +148,7 @@ let package = Package(
       dependencies: [
         "AgentKit", "AgentTools", "BacklotProtocol", "BacklotServer", "CurlHTTP", "FilmTeam",
         "JSONModel", "JSONRPC", "ModelGateway", "ModelInterface", "Storage", argumentParser, csv,
-        lifecycle, logging, unixSignals, yams,
+        logging, unixSignals, yams,
       ],
       swiftSettings: settings
     ),
@@ -173,7 +156,9 @@ let package = Package(
     // TestSupport
     .target(
       name: "TestSupport",
-      dependencies: ["AgentKit", "JSONModel", "ModelInterface", "Storage", logging],
+      dependencies: [
+        "AgentKit", "CurlHTTP", "JSONModel", "ModelInterface", "Storage", logging,
+      ],
       swiftSettings: settings
     ),
 

@@ -161,12 +161,10 @@ struct `An HTTP client` {
       }
     }
     await began.wait()
-    let time = await ContinuousClock().measure {
-      task.cancel()
-      await #expect(throws: CancellationError.self) { try await task.value }
-      await closed.wait()
-    }
-    #expect(time < .milliseconds(100))
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+    // The server sees it too, while its answer is still under way: else this waits for ever.
+    await closed.wait()
   }
 
   @Test func `drops what its reader leaves unread`() async throws {

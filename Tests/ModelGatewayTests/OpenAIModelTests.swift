@@ -225,12 +225,10 @@ struct `A model behind Chat Completions` {
       try await model.respond(to: .anything) { _ in began.fire() }
     }
     await began.wait()
-    let time = await ContinuousClock().measure {
-      task.cancel()
-      await #expect(throws: CancellationError.self) { try await task.value }
-      await closed.wait()
-    }
-    #expect(time < .milliseconds(100))
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+    // The server sees it too, while its answer is still under way: else this waits for ever.
+    await closed.wait()
   }
 
   // MARK: - The mock provider, with its faults
