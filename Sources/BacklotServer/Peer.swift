@@ -10,12 +10,10 @@ import Synchronization
 /// Receives on its connection's reader thread, where it only decides the lane of a request; the work
 /// is done on the lanes.
 final class Peer: ConnectionHandler {
-  private enum Lifecycle {
-    case fresh, initialized, shutDown
-  }
-
   private struct State {
-    var lifecycle = Lifecycle.fresh
+    var isInitialized = false
+    /// Set when `shutdown` arrives: what comes after it is refused, and `exit` may follow at once.
+    var isShutDown = false
     var connection: Connection?
     var subscriptions: [String: Subscription] = [:]
     /// The runs that this client's messages started.
@@ -46,7 +44,7 @@ final class Peer: ConnectionHandler {
   // MARK: Receiving, on the reader thread
 
   func connection(_ connection: Connection, received request: IncomingRequest) {
-    if let refusal = refusal(of: request, connection) { return request.fail(refusal) }
+    if let refusal = refusal(of: request) { return request.fail(refusal) }
     guard let handler = server.dispatcher.handlers[request.method] else {
       return request.fail(
         BacklotError.methodNotFound.error(
@@ -57,11 +55,13 @@ final class Peer: ConnectionHandler {
     }
     let params: JSONValue
     do {
-      params = try request.params?.value() ?? [:]
+      params = try request.params?.value().withoutNulls ?? [:]
     } catch {
       return request.fail(BacklotError.invalidParams.error("the params cannot be read: \(error)"))
     }
+    if request.method == Methods.shutdown.name { state.withLock { $0.isShutDown = true } }
     let job = lanes.enqueue(on: Peer.lane(of: handler.method, params)) { [self] ticket in
+      if let refusal = refusalInTurn(of: request, connection) { return request.fail(refusal) }
       await carryOut(request, handler, params, ticket)
     }
     request.onCancel { job.cancel() }
@@ -76,7 +76,7 @@ final class Peer: ConnectionHandler {
     case Methods.exit.name:
       state.withLock { state in
         state.hasExited = true
-        state.exitCode = state.lifecycle == .shutDown ? 0 : 1
+        state.exitCode = state.isShutDown ? 0 : 1
       }
       finish(connection, interrupting: true)
     default: break
@@ -86,7 +86,7 @@ final class Peer: ConnectionHandler {
   func connection(_ connection: Connection, inputEnded reason: InputEnd) {
     let isPipe = connection.framing != .headers
     let hasExited = state.withLock { state in
-      if !isPipe, !state.hasExited, state.lifecycle != .shutDown { state.exitCode = 1 }
+      if !isPipe, !state.hasExited, !state.isShutDown { state.exitCode = 1 }
       return state.hasExited
     }
     // A pipe has said all it wants to say and waits for the answers; an editor is gone.
@@ -98,22 +98,30 @@ final class Peer: ConnectionHandler {
     for subscription in state.withLock({ Array($0.subscriptions.values) }) { subscription.stop() }
   }
 
-  /// Why a request is not allowed now; nil if it is.
-  private func refusal(of request: IncomingRequest, _ connection: Connection) -> RPCError? {
-    let lifecycle = state.withLock(\.lifecycle)
-    if request.isInBatch, [Methods.initialize.name, Methods.shutdown.name].contains(request.method) {
+  /// Why a request is refused where it arrives; nil if it is not.
+  private func refusal(of request: IncomingRequest) -> RPCError? {
+    let alone = [Methods.initialize.name, Methods.shutdown.name]
+    if request.isInBatch, alone.contains(request.method) {
       return BacklotError.invalidRequest.error("\(request.method) cannot stand in a batch")
     }
-    switch lifecycle {
-    case .initialized: return nil
-    case .shutDown:
+    if state.withLock(\.isShutDown) {
       return BacklotError.invalidRequest.error("after shutdown only exit is accepted")
-    case .fresh:
-      let early = [Methods.initialize.name, Methods.ping.name, Methods.discover.name]
-      // A pipe may skip the handshake: version 1 is implied.
-      if connection.framing == .lines || early.contains(request.method) { return nil }
-      return BacklotError.serverNotInitialized.error("send initialize first")
     }
+    return nil
+  }
+
+  /// Why a request is refused when its turn has come: an `initialize` before it has been carried out
+  /// by then, whether or not its client has read the answer.
+  private func refusalInTurn(of request: IncomingRequest, _ connection: Connection) -> RPCError? {
+    let early = [Methods.initialize.name, Methods.ping.name, Methods.discover.name]
+    // A pipe may skip the handshake: version 1 is implied.
+    if connection.framing == .lines || early.contains(request.method) { return nil }
+    let isInitialized = state.withLock { state in
+      // A shutdown that is refused does not count.
+      if !state.isInitialized, request.method == Methods.shutdown.name { state.isShutDown = false }
+      return state.isInitialized
+    }
+    return isInitialized ? nil : BacklotError.serverNotInitialized.error("send initialize first")
   }
 
   private static func lane(of method: any AnyMethod, _ params: JSONValue) -> Lane {
@@ -147,6 +155,8 @@ final class Peer: ConnectionHandler {
       afterAnswer: AfterAnswer()
     )
     do {
+      // What was given up before its turn does not begin. Of the lifecycle every step counts.
+      if handler.method.lane != .global { try Task.checkCancellation() }
       request.respond(try await handler.handle(params, context))
       context.afterAnswer.run()
     } catch is CancellationError {
@@ -156,17 +166,27 @@ final class Peer: ConnectionHandler {
     }
   }
 
-  func initialize() throws {
-    let isFirst = state.withLock { state in
-      defer { state.lifecycle = .initialized }
-      return state.lifecycle == .fresh
-    }
-    if !isFirst {
+  /// Opens the connection; refused where it is open.
+  func initialize(_ subscribe: () async throws -> [SubscribeResult]) async throws
+    -> [SubscribeResult]
+  {
+    // Nothing else of this connection runs beside `initialize`.
+    if state.withLock(\.isInitialized) {
       throw BacklotError.invalidRequest.error("this connection is initialised already")
     }
+    do {
+      let resumed = try await subscribe()
+      state.withLock { $0.isInitialized = true }
+      return resumed
+    } catch {
+      let made = state.withLock { state in
+        defer { state.subscriptions = [:] }
+        return Array(state.subscriptions.values)
+      }
+      for subscription in made { await subscription.end() }
+      throw error
+    }
   }
-
-  func shutDown() { state.withLock { $0.lifecycle = .shutDown } }
 
   func started(_ run: RunID) { state.withLock { $0.startedRuns.append(run) } }
 
@@ -270,5 +290,17 @@ final class Peer: ConnectionHandler {
     }
     connection.cancelAll()
     await connection.close(flush: true)
+  }
+}
+
+extension JSONValue {
+  /// The same with members that are null left out, as LSP clients mean them.
+  fileprivate var withoutNulls: JSONValue {
+    switch self {
+    case .object(let members):
+      .object(members.filter { !$0.value.isNull }.mapValues(\.withoutNulls))
+    case .array(let elements): .array(elements.map(\.withoutNulls))
+    default: self
+    }
   }
 }

@@ -21,6 +21,8 @@ package struct ModelFailure: Error, Sendable, Hashable, CustomStringConvertible 
     case invalidRequest
     /// A limit of the user's forbids the call.
     case budgetExceeded
+    /// The user allows this machine only, and the model is elsewhere.
+    case notAllowed
   }
 
   package var kind: Kind
@@ -50,7 +52,7 @@ package struct ModelFailure: Error, Sendable, Hashable, CustomStringConvertible 
     switch kind {
     case .unreachable, .timedOut, .streamBroken, .invalidAnswer, .rateLimited, .overloaded: true
     case .authentication, .unknownModel, .contextTooLong, .contentFiltered, .invalidRequest,
-      .budgetExceeded:
+      .budgetExceeded, .notAllowed:
       false
     }
   }

@@ -119,6 +119,10 @@ package struct RunInterrupted: EventPayload {
     case budget
     /// No model could be reached.
     case model
+    /// A model asks for more patience than a run has.
+    case overload
+    /// The model is not there, or may not be asked.
+    case configuration
     /// The key that the run needs is not there.
     case authentication
     case storage

@@ -32,6 +32,8 @@ package enum RunFault: Error, Sendable, Hashable, CustomStringConvertible {
       switch failure.kind {
       case .authentication: .authentication
       case .budgetExceeded: .budget
+      case .rateLimited, .overloaded: .overload
+      case .unknownModel, .notAllowed: .configuration
       default: .model
       }
     case .storage: .storage

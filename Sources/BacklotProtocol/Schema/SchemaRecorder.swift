@@ -28,6 +28,8 @@ struct SchemaRecorder {
     var properties: [String: JSONValue] = [:]
     for member in record.members {
       var schema = try self.schema(of: member.type)
+      // Some clients write null where they have nothing to say.
+      if member.isOptional { schema = SchemaRecorder.nullable(schema) }
       if let text = type.members[member.name] {
         schema["description"] = .string(text)
       }
@@ -53,6 +55,13 @@ struct SchemaRecorder {
       return ["type": "array", "items": .object(try schema(of: type.element))]
     default: throw UnknownWireMember(type: "\(type)")
     }
+  }
+
+  private static func nullable(_ schema: [String: JSONValue]) -> [String: JSONValue] {
+    if let type = schema["type"]?.stringValue {
+      return schema.merging(["type": [.string(type), "null"]]) { $1 }
+    }
+    return schema.isEmpty ? schema : ["anyOf": [.object(schema), ["type": "null"]]]
   }
 
   struct UnknownWireMember: Error, CustomStringConvertible {

@@ -13,10 +13,8 @@ enum LifecycleHandlers {
 
   static func register(in dispatcher: inout Dispatcher) {
     dispatcher.on(Methods.initialize, initialize)
-    dispatcher.on(Methods.shutdown) { _, context in
-      context.peer.shutDown()
-      return Nothing()
-    }
+    // The peer noted it when it arrived.
+    dispatcher.on(Methods.shutdown) { _, _ in Nothing() }
     dispatcher.on(Methods.ping) { _, context in
       PingResult(version: context.environment.version, time: context.environment.clock())
     }
@@ -55,10 +53,12 @@ enum LifecycleHandlers {
         ["supported": [1]]
       )
     }
-    try context.peer.initialize()
-    var resumed: [SubscribeResult] = []
-    for subscription in params.subscriptions ?? [] {
-      resumed.append(try await context.peer.subscribe(subscription, context))
+    let resumed = try await context.peer.initialize {
+      var resumed: [SubscribeResult] = []
+      for subscription in params.subscriptions ?? [] {
+        resumed.append(try await context.peer.subscribe(subscription, context))
+      }
+      return resumed
     }
     let families = [
       "session", "message", "run", "events", "state", "project", "artifact", "agent", "model",

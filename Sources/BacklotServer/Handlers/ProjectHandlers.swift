@@ -130,8 +130,14 @@ enum ProjectHandlers {
     let start = min(max(params.offset ?? 0, 0), body.count)
     var end = min(start + min(max(params.length ?? 512 << 10, 1), 512 << 10), body.count)
     let isText = artifact.mediaType.hasPrefix("text/")
-    // A text range never ends inside a character, unless nothing of it would be left.
-    while isText, end < body.count, end > start + 4, body[end] & 0xC0 == 0x80 { end -= 1 }
+    if isText {
+      // A text range never ends inside a character; one that is shorter than its only character is
+      // given whole.
+      func isInside(_ index: Int) -> Bool { index < body.count && body[index] & 0xC0 == 0x80 }
+      while end > start, isInside(end) { end -= 1 }
+      if end == start { repeat { end += 1 } while isInside(end) }
+      end = min(end, body.count)
+    }
     let range = Array(body[start..<end])
     return ArtifactContent(
       artifactId: artifact.id.rawValue,

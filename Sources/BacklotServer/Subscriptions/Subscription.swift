@@ -93,25 +93,22 @@ final class Subscription: Sendable {
     return (subscription, result)
   }
 
-  /// The open items that began before the cursor: the others begin in the replay.
+  /// The open items that began at the cursor or before it: the others begin in the replay, also
+  /// those whose start is not committed yet.
   private static func itemsUnderWay(
     _ session: SessionID,
     _ since: Int64,
     _ environment: ServerEnvironment
   ) async throws -> [DeltaHub.OpenItem] {
-    var open = environment.runner.hub.openItems(in: session)
-    var cursor = since
-    while since > 0, !open.isEmpty {
-      let page = try await environment.store.events(of: session, after: cursor, limit: 500)
-      guard let last = page.events.last else { break }
-      cursor = last.seq
-      let begun = Set(
-        page.events.filter { $0.type == ItemStarted.type }
-          .compactMap { $0.data["itemId"]?.stringValue }
-      )
-      open.removeAll { begun.contains($0.itemID.rawValue) }
+    let open = since > 0 ? environment.runner.hub.openItems(in: session) : []
+    var begun: Set<String> = []
+    for run in Set(open.map(\.runID)) {
+      let events = try await environment.store.events(ofRun: run)
+      for event in events where event.seq <= since && event.type == ItemStarted.type {
+        if let item = event.data["itemId"]?.stringValue { begun.insert(item) }
+      }
     }
-    return since > 0 ? open : []
+    return open.filter { begun.contains($0.itemID.rawValue) }
   }
 
   // MARK: Life
@@ -131,6 +128,8 @@ final class Subscription: Sendable {
     }
     task?.cancel()
     wake.finish()
+    // One that never began has nobody else to let its waiters go.
+    if task == nil { release(upTo: .max) }
   }
 
   /// Stops, and returns once nothing more is sent.

@@ -14,7 +14,8 @@ struct OpenAIErrors {
       switch failure.kind {
       case .timedOut: .timedOut
       case .cutMidBody: .streamBroken
-      case .offline, .invalidRequest, .unavailable: .invalidRequest
+      case .offline: .notAllowed
+      case .invalidRequest, .unavailable: .invalidRequest
       case .tooLarge: .invalidAnswer
       case .couldNotResolve, .couldNotConnect, .noAnswer, .tls, .cancelled, .other: .unreachable
       }

@@ -40,7 +40,7 @@ struct CallCommand: AsyncParsableCommand {
       } catch let error as RPCError {
         invocation.terminal.complain(Terminal.safe("\(error.message) (\(error.code))"))
         if options.json, let data = error.data { invocation.print(data.text) }
-        return error.code < 0 ? Exit.usage : Exit.badInput
+        return Exit.badInput
       }
     }
   }

@@ -36,20 +36,22 @@ struct PitchCommand: AsyncParsableCommand {
       }
       let model = try await house.introduce(invocation.model)
       let here = FileManager.default.currentDirectoryPath
-      let session = try await house.createSession(
-        title: name,
-        outputDirectory: isPipe ? nil : Places.absolute(output ?? here)
-      )
-      return try await house.work(
-        on: MessageRequest(
+      let folder = isPipe ? nil : Places.absolute(output ?? here)
+      var asked: String? = name
+      var code = ExitCode.success
+      while let subject = asked {
+        let session = try await house.createSession(title: subject, outputDirectory: folder)
+        let request = MessageRequest(
           sessionID: session,
-          content: name,
+          content: subject,
           model: model,
           isPrompt: true
-        ),
-        title: name,
-        printsDocument: isPipe
-      )
+        )
+        let record = try await house.work(on: request, title: subject, printsDocument: isPipe)
+        code = house.exitCode(of: record)
+        asked = try await house.chosenNamesake(of: record)
+      }
+      return code
     }
   }
 }
@@ -75,11 +77,12 @@ struct ReviseCommand: AsyncParsableCommand {
     try await invocation.attemptWithHouse { house in
       let record = try await house.archive.session(named: session)
       let model = try await house.introduce(invocation.model ?? record.model)
-      return try await house.work(
+      let run = try await house.work(
         on: MessageRequest(sessionID: record.id, content: note, model: model),
         title: record.title ?? "Revision",
         printsDocument: false
       )
+      return house.exitCode(of: run)
     }
   }
 }
@@ -103,13 +106,14 @@ struct ResumeCommand: AsyncParsableCommand {
       _ = try await house.introduce(run.model)
       let session = try await house.archive.session(named: run.sessionID.rawValue)
       let resumed = try await house.runner.resume(run.id)
-      return try await house.follow(
+      let record = try await house.follow(
         resumed,
         in: session.id,
         after: run.lastSeq,
         title: session.title ?? "Run",
         printsDocument: false
       )
+      return house.exitCode(of: record)
     }
   }
 }

@@ -211,7 +211,7 @@ struct WatchCommand: AsyncParsableCommand {
       else { throw CommandFailure("session \(record.id) has no run yet", Exit.badInput) }
       let follower = RunFollower(store: archive.store, hub: nil, terminal: invocation.terminal)
       let ending = try await follower.follow(run.id, in: record.id, after: 0)
-      let summary = RunSummary(record: ending.record, calls: ending.record.modelCalls)
+      let summary = RunSummary(record: ending.record)
       if options.json { invocation.print(summary.json.text) }
       summary.tell(invocation.terminal)
       return .success

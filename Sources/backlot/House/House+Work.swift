@@ -24,7 +24,7 @@ extension House {
     on request: MessageRequest,
     title: String,
     printsDocument: Bool
-  ) async throws -> ExitCode {
+  ) async throws -> RunRecord {
     let before = try await store.session(request.sessionID)?.head ?? 0
     let accepted = try await runner.send(request)
     return try await follow(
@@ -44,7 +44,7 @@ extension House {
     after seq: Int64,
     title: String,
     printsDocument: Bool
-  ) async throws -> ExitCode {
+  ) async throws -> RunRecord {
     let terminal = invocation.terminal
     terminal.say()
     let name = Terminal.safe(title)
@@ -70,27 +70,44 @@ extension House {
       return ending
     }
     guard let record = ending?.record else { throw CancellationError() }
-    return try await conclude(record, printsDocument: printsDocument)
-  }
-
-  private func conclude(_ record: RunRecord, printsDocument: Bool) async throws -> ExitCode {
-    let summary = RunSummary(record: record, calls: record.modelCalls)
+    let summary = RunSummary(record: record)
     if invocation.options.json {
       invocation.print(summary.json.text)
     } else if printsDocument, let text = try await document(of: record) {
       invocation.print(text)
     }
-    summary.tell(invocation.terminal)
+    summary.tell(terminal)
+    return record
+  }
+
+  /// What the process answers for how a run went.
+  func exitCode(of record: RunRecord) -> ExitCode {
     switch record.status {
-    case .completed:
-      if record.outcome == "ambiguous" { return Exit.badInput }
-      return .success
-    case .interrupted:
-      let failed = record.message ?? ""
-      if failed == "stopped by the user" { return Exit.interrupted }
-      return interruptedExit(record)
-    default: return Exit.failed
+    case .completed: record.outcome == "ambiguous" ? Exit.badInput : .success
+    case .interrupted: interruptedExit(record)
+    default: Exit.failed
     }
+  }
+
+  /// Asks which of several people of one name is meant; nil where nobody is there to ask, or none is.
+  func chosenNamesake(of record: RunRecord) async throws -> String? {
+    guard record.outcome == "ambiguous", invocation.canAsk else { return nil }
+    let state = try await store.state(of: record.projectID, at: nil)
+    let people = (state["candidates"]?.value.arrayValue ?? []).prefix(20)
+    guard !people.isEmpty else { return nil }
+    let terminal = invocation.terminal
+    terminal.say("\nWho is meant?")
+    for (index, person) in people.enumerated() {
+      let about = person["description"]?.stringValue.map { ", \($0)" } ?? ""
+      let title = person["title"]?.stringValue ?? "?"
+      terminal.say(Terminal.safe("  \(index + 1)  \(title)\(about)"))
+    }
+    Terminal.write("Number, or nothing to stop: ", to: STDERR_FILENO)
+    let answer = try await Blocking.run("question") { readLine() ?? "" }
+    guard let number = Int(answer.trimmingCharacters(in: .whitespaces)),
+      people.indices.contains(number - 1)
+    else { return nil }
+    return people[number - 1]["title"]?.stringValue
   }
 
   /// The exit code of a run that stopped by itself, by what it says stopped it.
@@ -98,6 +115,7 @@ extension House {
     switch record.errorKind {
     case RunInterrupted.Reason.authentication.rawValue: Exit.noPermission
     case RunInterrupted.Reason.model.rawValue: Exit.unavailable
+    case RunInterrupted.Reason.configuration.rawValue: Exit.configuration
     case RunInterrupted.Reason.user.rawValue: Exit.interrupted
     default: Exit.tryAgain
     }

@@ -41,6 +41,12 @@ struct Settings: Sendable {
     } catch {
       throw CommandFailure("\(file) is not YAML: \(error)", Exit.configuration)
     }
+    guard root == nil || root?.mapping != nil else {
+      throw CommandFailure(
+        "\(file) must be a mapping, with sections such as model_list and research",
+        Exit.configuration
+      )
+    }
     text = contents
     hasModelList = root?["model_list"] != nil
     let research = root?["research"]

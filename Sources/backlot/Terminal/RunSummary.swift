@@ -6,7 +6,6 @@ import ModelInterface
 /// What is said at the end of a run: how it went, where the result is, what it cost, what is next.
 struct RunSummary {
   let record: RunRecord
-  let calls: Int
 
   func tell(_ terminal: Terminal) {
     terminal.say()
