@@ -22,7 +22,8 @@ export SUBJECT OUTPUT
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup setup-tests build release pitch install dist clean bench
-.PHONY: test test-format test-build test-swift test-protocol test-client test-process test-shell
+.PHONY: test test-format test-build test-swift test-protocol test-conformance test-client
+.PHONY: test-process test-shell
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,7 +47,7 @@ pitch: release ## Write a film pitch: make pitch SUBJECT="Ada Lovelace"
 
 # Tests, in the order in which they fail soonest.
 
-test: setup-tests test-format test-build test-swift test-protocol test-client test-process test-shell ## Run every test
+test: test-shell test-format test-swift test-protocol test-client test-conformance test-process ## Run every test
 	@echo 'All tests passed.'
 
 test-format:
@@ -59,7 +60,15 @@ test-swift: test-build
 	swift test --skip-build --explicit-target-dependency-import-check error
 
 test-protocol: test-build
-	@.ci/check-protocol "$(DEBUG_BINARY)"
+	"$(DEBUG_BINARY)" schema --out protocol --check
+
+# Scripts that anybody can hold against any build.
+test-conformance: test-build
+	@if [ -e protocol/conformance/run.py ]; then \
+	  $(PYTHON) protocol/conformance/run.py "$(DEBUG_BINARY)" serve; \
+	else \
+	  echo 'conformance: skipped, there are no scripts yet.'; \
+	fi
 
 test-client: setup-tests
 	@$(PYTHON) Tests/process/run.py client clients/python/tests

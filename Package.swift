@@ -61,6 +61,12 @@ let package = Package(
       swiftSettings: settings
     ),
 
+    .testTarget(
+      name: "BacklotProtocolTests",
+      dependencies: ["BacklotProtocol", "JSONModel", "JSONRPC"],
+      swiftSettings: settings
+    ),
+
     // ModelInterface
     .target(name: "ModelInterface", dependencies: ["JSONModel"], swiftSettings: settings),
 
@@ -142,6 +148,15 @@ let package = Package(
       swiftSettings: settings
     ),
 
+    .testTarget(
+      name: "BacklotServerTests",
+      dependencies: [
+        "AgentKit", "BacklotProtocol", "BacklotServer", "JSONModel", "JSONRPC", "ModelInterface",
+        "Storage", "TestSupport", logging,
+      ],
+      swiftSettings: settings
+    ),
+
     // backlot
     .executableTarget(
       name: "backlot",
@@ -159,6 +174,14 @@ let package = Package(
       dependencies: [
         "AgentKit", "CurlHTTP", "JSONModel", "ModelInterface", "Storage", logging,
       ],
+      swiftSettings: settings
+    ),
+
+    // Benchmarks
+    .executableTarget(
+      name: "bench-journal",
+      dependencies: ["AgentKit", "Storage"],
+      path: "Tests/bench/JournalBench",
       swiftSettings: settings
     ),
 

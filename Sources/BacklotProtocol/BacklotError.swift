@@ -151,7 +151,9 @@ package enum BacklotError: String, CaseIterable, Sendable {
     }
   }
 
-  /// The error as it goes out. `data` gains `kind` and `retryable`.
+  /// The error as it goes out.
+  ///
+  /// `data` gains `kind` and `retryable`.
   package func error(_ message: String, _ data: [String: JSONValue] = [:]) -> RPCError {
     var data = data
     data["kind"] = .string(rawValue)

@@ -70,7 +70,9 @@ package struct Notification<Params: WireType>: AnyMethod {
   }
 }
 
-/// The native face, row by row. The dispatcher serves what stands here and nothing else.
+/// The native face, row by row.
+///
+/// The dispatcher serves what stands here and nothing else.
 package enum Methods {
   // Lifecycle.
   package static let initialize = Request<InitializeParams, InitializeResult>(

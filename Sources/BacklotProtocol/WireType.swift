@@ -1,5 +1,7 @@
-/// A type on the wire. Its schema is made from its `Decodable` conformance; what a schema cannot show
-/// stands here. A test holds the keys of `members` against the type's own.
+/// A type on the wire.
+///
+/// Its schema is made from its `Decodable` conformance; what a schema cannot show stands here. A
+/// test holds the keys of `members` against the type's own.
 package protocol WireType: Codable, Sendable {
   /// One sentence: what it is.
   static var summary: String { get }

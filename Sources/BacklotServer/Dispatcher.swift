@@ -3,7 +3,9 @@ import JSONModel
 import JSONRPC
 import Synchronization
 
-/// From a method's name to its handler. Only rows of the method table can be entered.
+/// From a method's name to its handler.
+///
+/// Only rows of the method table can be entered.
 struct Dispatcher: Sendable {
   /// How a request is carried out once its params are known to fit.
   struct Handler: Sendable {

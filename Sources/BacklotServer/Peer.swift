@@ -55,7 +55,7 @@ final class Peer: ConnectionHandler {
     }
     let params: JSONValue
     do {
-      params = try request.params?.value().withoutNulls ?? [:]
+      params = try request.params?.value() ?? [:]
     } catch {
       return request.fail(BacklotError.invalidParams.error("the params cannot be read: \(error)"))
     }
@@ -167,7 +167,9 @@ final class Peer: ConnectionHandler {
   }
 
   /// Opens the connection; refused where it is open.
-  func initialize(_ subscribe: () async throws -> [SubscribeResult]) async throws
+  func initialize(
+    _ subscribe: () async throws -> [SubscribeResult]
+  ) async throws
     -> [SubscribeResult]
   {
     // Nothing else of this connection runs beside `initialize`.
@@ -192,8 +194,9 @@ final class Peer: ConnectionHandler {
 
   // MARK: Subscriptions
 
-  /// Adds a subscription, in place of one to the same stream. It begins once the answer that
-  /// announces it is on its way.
+  /// Adds a subscription, in place of one to the same stream.
+  ///
+  /// It begins once the answer that announces it is on its way.
   func subscribe(
     _ params: SubscribeParams,
     _ context: RequestContext
@@ -290,17 +293,5 @@ final class Peer: ConnectionHandler {
     }
     connection.cancelAll()
     await connection.close(flush: true)
-  }
-}
-
-extension JSONValue {
-  /// The same with members that are null left out, as LSP clients mean them.
-  fileprivate var withoutNulls: JSONValue {
-    switch self {
-    case .object(let members):
-      .object(members.filter { !$0.value.isNull }.mapValues(\.withoutNulls))
-    case .array(let elements): .array(elements.map(\.withoutNulls))
-    default: self
-    }
   }
 }

@@ -26,7 +26,9 @@ package struct ModelFailure: Error, Sendable, Hashable, CustomStringConvertible 
   }
 
   package var kind: Kind
-  /// One or two sentences: what happened, where, and what to do. Holds no key.
+  /// One or two sentences: what happened, where, and what to do.
+  ///
+  /// Holds no key.
   package var message: String
   package var provider: String
   package var status: Int?

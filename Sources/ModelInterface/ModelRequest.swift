@@ -7,12 +7,16 @@ package import JSONModel
 package struct ModelRequest: Sendable, Hashable {
   /// The model's name as the user or the team wrote it; nil takes the gateway's default.
   package var model: String?
-  /// The name of the agent that asks. Not sent to a provider.
+  /// The name of the agent that asks.
+  ///
+  /// Not sent to a provider.
   package var agent: String
   /// The system text.
   package var instructions: String
-  /// The state that the agent's definition declares, by key, as data. The same values stand as text
-  /// in `messages`; a model that is a program reads them here instead. Not sent to a provider.
+  /// The state that the agent's definition declares, by key, as data.
+  ///
+  /// The same values stand as text in `messages`; a model that is a program reads them here
+  /// instead. Not sent to a provider.
   package var inputs: [String: JSONValue]
   package var messages: [ModelMessage]
   package var tools: [ToolDeclaration]

@@ -37,7 +37,7 @@ package enum FinishReason: String, Sendable, Hashable, Codable {
 
 /// What one model call was and cost, as it is journaled.
 package struct ModelCallRecord: Sendable, Hashable, Codable {
-  /// `openai`, `rehearsal`, …
+  /// `openai`, `rehearsal` and so on.
   package var provider: String
   /// The model that answered, by the provider's own name where it says so.
   package var model: String

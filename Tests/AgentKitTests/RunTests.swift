@@ -166,7 +166,9 @@ var studioScript: [String: [ScriptedModel.Line]] {
     #expect(model.callers == ["quitter", "after", "quitter", "after"])
     let exits = try await studio.transcript(of: session).filter { $0.hasPrefix("loop") }
     #expect(
-      exits == ["loop.exited inner after 1", "loop.exited inner after 1", "loop.exited outer after 2"]
+      exits == [
+        "loop.exited inner after 1", "loop.exited inner after 1", "loop.exited outer after 2",
+      ]
     )
   }
 
@@ -197,7 +199,10 @@ var studioScript: [String: [ScriptedModel.Line]] {
   }
 
   @Test func `the limit of model calls ends the run with what there is`() async throws {
-    let team = studioTeam.replacing("name: studio", with: "name: studio\nlimits: {max_llm_calls: 4}")
+    let team = studioTeam.replacing(
+      "name: studio",
+      with: "name: studio\nlimits: {max_llm_calls: 4}"
+    )
     let model = ScriptedModel(studioScript)
     let studio = try Studio(team: team, model: model)
     let session = try await studio.session()

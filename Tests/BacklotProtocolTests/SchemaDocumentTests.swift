@@ -1,6 +1,7 @@
 import BacklotProtocol
 import Foundation
 import JSONModel
+import JSONRPC
 import Testing
 
 struct SchemaDocumentTests {
@@ -66,7 +67,9 @@ struct SchemaDocumentTests {
     let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("protocol")
-    let meta = try JSONValue(parsing: String(contentsOf: folder.appendingPathComponent("meta.json"), encoding: .utf8))
+    let meta = try JSONValue(
+      parsing: String(contentsOf: folder.appendingPathComponent("meta.json"), encoding: .utf8)
+    )
     // The version is the binary's, which stands above this target.
     let version = try #require(meta["metaData"]?["version"]?.stringValue)
     let files = SchemaDocuments(try WireSchema(), version: version).files

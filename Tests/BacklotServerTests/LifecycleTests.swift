@@ -1,3 +1,4 @@
+import AgentKit
 import BacklotProtocol
 import BacklotServer
 import JSONModel
@@ -36,7 +37,7 @@ import Testing
           "maxMessageBytes": 16_777_216, "maxInFlight": 64, "maxBatch": 100,
           "cancelGraceMs": 100,
         ],
-        "epoch": .string(studio.studio.database.epoch),
+        "epoch": studio.epoch,
         "connectionId": result["connectionId"] ?? nil, "resumed": [],
       ]
     )
@@ -176,7 +177,7 @@ import Testing
     #expect(
       try await client.call("server/status") == [
         "version": "1.2.3", "pid": 77, "startedAt": 1000, "connections": 1, "runs": [],
-        "epoch": .string(studio.studio.database.epoch),
+        "epoch": studio.epoch,
       ]
     )
     #expect(try await client.call("server/stop") == [:])

@@ -63,12 +63,15 @@ final class WireStudio: Sendable {
     )
   }
 
+  /// Names the database, as cursors do.
+  var epoch: JSONValue { .string(studio.database.epoch) }
+
   func client(
     _ framing: Framing = .lines,
     _ hosting: Server.Hosting = .sharedDaemon,
     isReading: Bool = true
   ) throws -> WireTestClient {
-    try WireTestClient(server, framing: framing, hosting: hosting, isReading: isReading)
+    try WireTestClient(server, of: self, framing: framing, hosting: hosting, isReading: isReading)
   }
 
   /// Appends so many events that mean nothing, `bytes` long each, one transaction a hundred.

@@ -27,16 +27,22 @@ final class WireTestClient: Sendable {
   private let framing: Framing
   private let state = Mutex(State())
   private let serving: Task<Int32, Never>
+  /// What must live as long as the client.
+  private let studio: any AnyObject & Sendable
 
-  /// Connects to `server`. With `isReading` false it takes nothing before `startReading`.
+  /// Connects to `server`.
+  ///
+  /// With `isReading` false it takes nothing before `startReading`.
   init(
     _ server: Server,
+    of studio: any AnyObject & Sendable,
     framing: Framing = .lines,
     hosting: Server.Hosting = .sharedDaemon,
     isReading: Bool = true
   ) throws {
     let (near, far) = try ByteChannel.pair()
     channel = near
+    self.studio = studio
     self.framing = framing
     serving = Task { await server.serve(far, hosting: hosting, label: "test") }
     if isReading { try startReading() }
@@ -94,7 +100,9 @@ final class WireTestClient: Sendable {
   }
 
   func notify(_ method: String, _ params: JSONValue = [:]) throws {
-    try send(JSONValue.object(["jsonrpc": "2.0", "method": .string(method), "params": params]).text)
+    try send(
+      JSONValue.object(["jsonrpc": "2.0", "method": .string(method), "params": params]).text
+    )
   }
 
   /// Sends a request and returns its id without waiting.

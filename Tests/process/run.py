@@ -6,6 +6,7 @@
 The last line is `NAME: N passed, N failed, N skipped`. It exits 0 only if tests ran and none failed.
 """
 
+import faulthandler
 import os
 import sys
 import time
@@ -23,10 +24,13 @@ class Result(unittest.TextTestResult):
 
     def startTest(self, test):
         super().startTest(test)
+        # A test that not even its own limit can end ends the whole, with where it stood.
+        faulthandler.dump_traceback_later(getattr(test, "limit", 120) + 30, exit=True)
         self.begun = time.monotonic()
 
     def stopTest(self, test):
         super().stopTest(test)
+        faulthandler.cancel_dump_traceback_later()
         self.slow.append((time.monotonic() - self.begun, str(test)))
 
     def addSuccess(self, test):

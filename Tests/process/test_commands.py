@@ -63,7 +63,9 @@ class HelpTests(ProcessTest):
             self.house.run("show", "nobody"), self.house.run("call", "nothing/here"),
         ]
         for finished in said:
-            for command in re.findall(r"\bbacklot ([a-z]+)\b", finished.out + finished.err):
+            for command in re.findall(
+                r"(?m)(?:^|  |`|: )backlot ([a-z]+)\b", finished.out + finished.err
+            ):
                 self.assertIn(command, [*COMMANDS, "help"], finished)
 
 
@@ -145,9 +147,11 @@ class ResultTests(ProcessTest):
         self.expect_exit(finished, 0)
         self.assertEqual(finished.json["sessions"], [])
         wrong = self.house.run("call", "session/get", '{"sessionId": 4}')
-        self.assertIn(wrong.code, (1, 65))
+        self.assertIn(wrong.code, (64, 65))
         self.expect_advice(wrong, "sessionId")
-        self.expect_exit(self.house.run("call", "session/list", "{no json"), 65)
+        broken = self.house.run("call", "session/list", "{no json")
+        self.assertIn(broken.code, (64, 65), broken)
+        self.expect_plain(broken.err)
 
     def test_doctor_finds_everything_in_order_and_says_what_would_mend_it(self):
         finished = self.house.run("doctor", "--offline", "--json")
@@ -155,10 +159,22 @@ class ResultTests(ProcessTest):
         subjects = {finding["subject"] for finding in finished.json["findings"]}
         self.assertLessEqual({"database", "models", "research", "daemon"}, subjects)
 
-    def test_schema_is_what_the_repository_has(self):
+    def test_schema_writes_the_files_of_the_protocol_and_tells_stale_ones(self):
         folder = self.house.root / "protocol"
-        self.expect_exit(self.house.run("schema", "--output", str(folder)), 0)
-        self.assertIn("schema.json", os.listdir(folder))
+        folder.mkdir()
+        self.expect_exit(self.house.run("schema", "--out", str(folder)), 0)
+        self.assertEqual(
+            sorted(os.listdir(folder)),
+            ["errors.json", "meta.json", "openrpc.json", "schema.json"],
+        )
+        for file in folder.iterdir():
+            json.loads(file.read_text())
+        self.expect_exit(self.house.run("schema", "--out", str(folder), "--check"), 0)
+        (folder / "errors.json").write_text("[]")
+        stale = self.house.run("schema", "--out", str(folder), "--check")
+        self.expect_exit(stale, 1)
+        self.expect_advice(stale, "errors.json", "backlot schema --out")
+        self.assertEqual((folder / "errors.json").read_text(), "[]")
 
 
 class PlaceTests(ProcessTest):

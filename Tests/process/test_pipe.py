@@ -1,6 +1,8 @@
 """One line in, one answer out; and the same with headers, as an editor speaks."""
 
 import json
+import os
+import subprocess
 
 from support.house import ProcessTest
 from support.wire import strict
@@ -77,13 +79,18 @@ class PipeTests(ProcessTest):
         self.assertEqual(finished.out, "")
 
     def test_nobody_reading_ends_it_without_a_crash(self):
-        wire = self.house.serve("serve", "--offline")
-        wire.result("ping")
-        wire.process.stdout.close()
-        wire.call("ping")
-        wire.call("ping")
-        wire.abandon()
-        self.assertGreaterEqual(wire.wait(), 0, "killed by a signal")
+        reading, writing = os.pipe()
+        child = self.house.start(
+            "serve", "--offline", stdin=subprocess.PIPE, stdout=writing, stderr=subprocess.DEVNULL
+        )
+        os.close(writing)
+        child.stdin.write(b'{"jsonrpc":"2.0","id":1,"method":"ping"}\n')
+        child.stdin.flush()
+        self.assertIn(b"result", os.read(reading, 65536))
+        os.close(reading)
+        child.stdin.write(b'{"jsonrpc":"2.0","id":2,"method":"ping"}\n' * 2)
+        child.stdin.close()
+        self.assertGreaterEqual(child.wait(20), 0, "killed by a signal")
 
 
 class HeaderTests(ProcessTest):

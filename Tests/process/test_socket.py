@@ -166,7 +166,8 @@ class ClientTests(ProcessTest):
 
     async def pitch(self, kind, framing):
         if kind == "stdio":
-            command = [BINARY, "serve", "--offline"]
+            # A daemon writes documents to the folder that it was started in.
+            command = ["env", "-C", str(self.house.work), BINARY, "serve", "--offline"]
             backlot = Backlot.stdio(command, framing=framing, env=self.house.env)
         else:
             backlot = Backlot.socket(str(self.house.socket), framing=framing)

@@ -23,4 +23,4 @@ printf '%s\n' "$answer" | jq -r '
   if .error then "\(.error.data.kind // .error.code): \(.error.message)"
   else "\(.result.status)\(.result.artifacts // [] | map(.path // empty) | map(", " + .) | add // "")"
   end' >&2
-printf '%s\n' "$answer" | jq -er '.result | select(.status == "completed") | .text' || exit 1
+printf '%s\n' "$answer" | jq -er '.result | select(.status == "completed") | .document // .text' || exit 1

@@ -74,7 +74,9 @@ extension AgentDefinition {
   }
 
   /// Every branch begins with the state as it is now and sees its own writes only; the writes are
-  /// joined in the order of the definition. A branch that breaks does not stop its siblings.
+  /// joined in the order of the definition.
+  ///
+  /// A branch that breaks does not stop its siblings.
   private func runSideBySide(_ context: StepContext, width: Int) async throws -> AgentEnding {
     let run = context.run
     let path = context.path

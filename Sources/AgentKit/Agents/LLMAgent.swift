@@ -154,7 +154,9 @@ struct LLMAgent {
     return offered
   }
 
-  /// Carries out a turn's calls in their order. An ending stops the agent after the last of them.
+  /// Carries out a turn's calls in their order.
+  ///
+  /// An ending stops the agent after the last of them.
   private func carryOut(
     _ turn: ModelTurn,
     _ tools: [Offered],

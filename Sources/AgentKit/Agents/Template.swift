@@ -50,6 +50,7 @@ package struct Template: Sendable, Hashable {
   }
 
   /// The text with every key's value in place; nothing for an optional key that is not set.
+  ///
   /// Throws `MissingKey` for one that must be.
   package func rendered(_ value: (String) -> String?) throws -> String {
     try parts.map { part in

@@ -164,7 +164,7 @@ package struct RunCompleted: EventPayload {
 
 package struct RunFailed: EventPayload {
   package static let type = "run.failed"
-  /// A stable word for programs: `ModelError`, `StorageError`, …
+  /// A stable word for programs: `ModelError`, `StorageError` and so on.
   package var kind: String
   package var message: String
   package init(kind: String, message: String) {

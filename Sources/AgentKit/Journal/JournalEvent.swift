@@ -1,9 +1,13 @@
 package import JSONModel
 
-/// The smallest durable fact of a session. It never changes once it has a number.
+/// The smallest durable fact of a session.
+///
+/// It never changes once it has a number.
 package struct JournalEvent: Sendable, Hashable {
   package let sessionID: SessionID
-  /// 1, 2, 3, … in its session, without holes. Order is always this, never the clock.
+  /// 1, 2, 3, … in its session, without holes.
+  ///
+  /// Order is always this, never the clock.
   package let seq: Int64
   /// Unix milliseconds at which it was committed.
   package let time: Int64
@@ -14,7 +18,9 @@ package struct JournalEvent: Sendable, Hashable {
   package let path: String?
   /// The event's key, unique in its run; nil outside runs.
   package let key: String?
-  /// `run.started`, `step.completed`, …: the `type` of its payload. Unknown types are legal.
+  /// `run.started`, `step.completed`, …: the `type` of its payload.
+  ///
+  /// Unknown types are legal.
   package let type: String
   package let data: JSONValue
 
@@ -48,7 +54,9 @@ package struct JournalEvent: Sendable, Hashable {
   }
 }
 
-/// What one type of event says. Fields are only ever added, and added as optional.
+/// What one type of event says.
+///
+/// Fields are only ever added, and added as optional.
 package protocol EventPayload: Codable, Sendable, Hashable {
   static var type: String { get }
 }

@@ -1,4 +1,6 @@
-/// Where sessions live. The journal is the only truth; everything else here is a fold of it.
+/// Where sessions live.
+///
+/// The journal is the only truth; everything else here is a fold of it.
 ///
 /// All functions may be called from any task, and none blocks the caller's thread. Errors are
 /// `StoreError`. Several processes may use one database at once.

@@ -79,7 +79,9 @@ package struct MessageRecord: Sendable, Hashable {
   }
 }
 
-/// Where a run stands. `completed`, `failed` and `cancelled` are final.
+/// Where a run stands.
+///
+/// `completed`, `failed` and `cancelled` are final.
 package enum RunStatus: String, Codable, Sendable, Hashable, CaseIterable {
   /// Accepted behind a run that is still under way.
   case queued

@@ -6,7 +6,9 @@ package struct StepStarted: EventPayload {
   package static let type = "step.started"
   package enum Kind: String, Codable, Sendable { case model, tool, ask, write }
   /// The step's key: path of agents and passes, kind, and ordinal on that path:
-  /// `film_concept_team/writers_room#2/critic/model:1`. Attempts share it.
+  /// `film_concept_team/writers_room#2/critic/model:1`.
+  ///
+  /// Attempts share it.
   package var step: String
   package var kind: Kind
   /// The model's or the tool's name.

@@ -74,6 +74,7 @@ package final class DeltaHub: Sendable {
   }
 
   /// What the item has from byte `offset` on; nil if there is no more of it, or no such item.
+  ///
   /// Offsets are those of whole pieces, so the text never begins inside a character.
   package func text(of item: ItemID, from offset: Int) -> String? {
     state.withLock { state in

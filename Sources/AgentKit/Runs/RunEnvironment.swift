@@ -1,5 +1,5 @@
-import ModelInterface
 import Logging
+import ModelInterface
 
 /// What all branches of one run share.
 struct RunEnvironment: Sendable {

@@ -16,8 +16,10 @@ struct RunExecution: Sendable {
 
   private static let maximumTransfers = 10
 
-  /// Works the run through and writes its last event, whatever happens. Only where that event cannot
-  /// be written does it throw, a `RunFault`; the run then stays as it is until somebody resumes it.
+  /// Works the run through and writes its last event, whatever happens.
+  ///
+  /// Only where that event cannot be written does it throw, a `RunFault`; the run then stays as it
+  /// is until somebody resumes it.
   func work() async throws {
     let journal = environment.journal
     do {
@@ -116,8 +118,9 @@ struct RunExecution: Sendable {
     )
   }
 
-  /// Commits each document, then writes its file. A file that cannot be written is a warning: the
-  /// document is in the database.
+  /// Commits each document, then writes its file.
+  ///
+  /// A file that cannot be written is a warning: the document is in the database.
   private func write(
     _ delivery: Delivery,
     _ context: StepContext

@@ -1,6 +1,8 @@
 package import ModelInterface
 
-/// What stops a run as a whole. What an agent can go on with is never thrown as one of these.
+/// What stops a run as a whole.
+///
+/// What an agent can go on with is never thrown as one of these.
 package enum RunFault: Error, Sendable, Hashable, CustomStringConvertible {
   /// No answer is to be had; the run can be resumed.
   case model(ModelFailure)

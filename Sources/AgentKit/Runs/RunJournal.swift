@@ -105,7 +105,9 @@ final class RunJournal: Sendable {
 
   // MARK: Writing
 
-  /// Writes `drafts` and waits until they are committed. Throws `CancellationError` once closed.
+  /// Writes `drafts` and waits until they are committed.
+  ///
+  /// Throws `CancellationError` once closed.
   func append(_ drafts: [EventDraft]) async throws -> [JournalEvent] {
     try enter()
     defer { leave() }
@@ -120,8 +122,9 @@ final class RunJournal: Sendable {
     }
   }
 
-  /// Writes `drafts` with the next commit; those whose key is there already are left out. Throws
-  /// `CancellationError` once closed.
+  /// Writes `drafts` with the next commit; those whose key is there already are left out.
+  ///
+  /// Throws `CancellationError` once closed.
   func post(_ drafts: [EventDraft]) throws {
     let new = drafts.filter { draft in draft.key.map { events[$0] == nil } ?? true }
     try state.withLock { state in

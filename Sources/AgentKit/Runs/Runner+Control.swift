@@ -4,7 +4,9 @@ extension Runner {
   // MARK: Resuming
 
   /// Goes on with a run that was interrupted, or whose process died: what it has done is not done
-  /// again. A failed or cancelled run is continued by a new one, whose id is returned.
+  /// again.
+  ///
+  /// A failed or cancelled run is continued by a new one, whose id is returned.
   package func resume(_ run: RunID) async throws -> RunID {
     guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
     if let own = live[run] {
@@ -96,7 +98,10 @@ extension Runner {
   }
 
   /// Where the first run of a chain of continuations began: state is read as of there.
-  private func origin(_ started: RunStarted, _ event: JournalEvent) async throws
+  private func origin(
+    _ started: RunStarted,
+    _ event: JournalEvent
+  ) async throws
     -> (seq: Int64, time: Int64)
   {
     var started = started
@@ -112,7 +117,9 @@ extension Runner {
   }
 
   /// The steps of the runs that a run continues, oldest first, without their ends.
-  private func inherited(_ continuation: RunStarted.Continuation?) async throws
+  private func inherited(
+    _ continuation: RunStarted.Continuation?
+  ) async throws
     -> [JournalEvent]
   {
     var events: [JournalEvent] = []
@@ -138,8 +145,10 @@ extension Runner {
 
   // MARK: Stopping
 
-  /// Ends a run for good. What is under way is closed with an unknown outcome first; its late result
-  /// is dropped. Returns how the run stands then, which for an ended run is how it ended.
+  /// Ends a run for good.
+  ///
+  /// What is under way is closed with an unknown outcome first; its late result is dropped. Returns
+  /// how the run stands then, which for an ended run is how it ended.
   package func cancel(_ run: RunID, reason: String) async throws -> RunRecord {
     let cancelled = try EventDraft(
       runID: run,
@@ -165,7 +174,9 @@ extension Runner {
     return record
   }
 
-  /// Stops a run of this process so that it can be resumed. Nothing happens to one that has ended.
+  /// Stops a run of this process so that it can be resumed.
+  ///
+  /// Nothing happens to one that has ended.
   package func interrupt(
     _ run: RunID,
     reason: RunInterrupted.Reason,

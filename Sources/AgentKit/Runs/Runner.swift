@@ -79,7 +79,9 @@ package actor Runner {
 
   // MARK: Messages
 
-  /// Writes the message and the start of its run, and starts it. Returns once both are committed.
+  /// Writes the message and the start of its run, and starts it.
+  ///
+  /// Returns once both are committed.
   package func send(_ request: MessageRequest) async throws -> AcceptedMessage {
     if isShuttingDown { throw RunnerError.shuttingDown }
     return try await gate.withSession(request.sessionID) {
@@ -114,7 +116,9 @@ package actor Runner {
     )
   }
 
-  /// The run that the session is busy with. One whose owner died is interrupted on the way.
+  /// The run that the session is busy with.
+  ///
+  /// One whose owner died is interrupted on the way.
   private func openRun(of session: SessionID) async throws -> RunID? {
     if let next = queues[session]?.first { return next.accepted.runID }
     return try await busyRun(of: session)
@@ -316,7 +320,10 @@ package actor Runner {
     )
   }
 
-  private func conversation(_ session: SessionID, upTo seq: Int64) async throws
+  private func conversation(
+    _ session: SessionID,
+    upTo seq: Int64
+  ) async throws
     -> [MessageRecord]
   {
     var messages: [MessageRecord] = []
@@ -368,7 +375,9 @@ package actor Runner {
   /// The runs that this process works on.
   package var liveRuns: [RunID] { Array(live.keys) }
 
-  /// Interrupts every run of this process and refuses new ones. Returns once all are written.
+  /// Interrupts every run of this process and refuses new ones.
+  ///
+  /// Returns once all are written.
   package func shutdown(reason: RunInterrupted.Reason, message: String) async {
     isShuttingDown = true
     for run in live.keys {

@@ -26,7 +26,10 @@ final class StepContext {
   var pathText: String { path.joined(separator: "/") }
 
   /// Works on a path below this one.
-  func below(_ component: String, _ work: () async throws -> AgentEnding) async throws
+  func below(
+    _ component: String,
+    _ work: () async throws -> AgentEnding
+  ) async throws
     -> AgentEnding
   {
     path.append(component)
@@ -52,7 +55,9 @@ final class StepContext {
 
   // MARK: Model steps
 
-  /// Asks the model. `writes` says what the answer changes in the state; it is committed with it.
+  /// Asks the model.
+  ///
+  /// `writes` says what the answer changes in the state; it is committed with it.
   ///
   /// Throws `RunFault` where the run cannot go on, `ModelFailure` where only this agent cannot.
   func model(
@@ -246,7 +251,9 @@ final class StepContext {
 
   // MARK: Tool steps
 
-  /// Calls a tool. What goes wrong in it becomes a result that the model reads.
+  /// Calls a tool.
+  ///
+  /// What goes wrong in it becomes a result that the model reads.
   func tool(
     _ tool: any Tool,
     _ call: ToolCall,

@@ -1,12 +1,12 @@
-
 /// Finds what would go wrong in a run before it starts.
 package struct TeamCheck {
   private let team: TeamDefinition
   private let tools: Set<String>
   private var faults: [TeamFault] = []
 
-  /// All faults in the order of lines. `tools` are the names that the host offers besides the
-  /// built-in ones.
+  /// All faults in the order of lines.
+  ///
+  /// `tools` are the names that the host offers besides the built-in ones.
   package static func faults(in team: TeamDefinition, tools: Set<String>) -> [TeamFault] {
     var check = TeamCheck(team: team, tools: tools.union(BuiltInTool.names))
     check.checkNames()
@@ -132,7 +132,11 @@ package struct TeamCheck {
       guard key.reducer == .replace else { continue }
       if writing.count > 1 {
         let names = writing.map { "`\($0.name)`" }.joined(separator: " and ")
-        fault(writing[1].line, "two_writers", "\(names) both write `\(key.name)`: one would be lost")
+        fault(
+          writing[1].line,
+          "two_writers",
+          "\(names) both write `\(key.name)`: one would be lost"
+        )
       }
       for agent in writing where agent.settings?.outputKey == key.name {
         let appends = written(by: agent).filter { $0 == key.name }.count > 1

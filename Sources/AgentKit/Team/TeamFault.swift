@@ -2,7 +2,7 @@
 package struct TeamFault: Sendable, Hashable, CustomStringConvertible {
   /// The line of the definition, from 1.
   package var line: Int
-  /// A stable word for programs: `unknown_key`, `two_writers`, …
+  /// A stable word for programs: `unknown_key`, `two_writers` and so on.
   package var kind: String
   /// What is wrong and what would mend it.
   package var message: String

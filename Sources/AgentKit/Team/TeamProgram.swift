@@ -131,7 +131,9 @@ package struct FinishedRun: Sendable {
   }
 }
 
-/// The documents that a run ends in. None where the crew only talked.
+/// The documents that a run ends in.
+///
+/// None where the crew only talked.
 package struct Delivery: Sendable, Hashable {
   package struct Document: Sendable, Hashable {
     /// The file's name below `Delivery.folder`, such as `pitch.md`.
@@ -148,7 +150,7 @@ package struct Delivery: Sendable, Hashable {
   /// The folder below the output folder, such as `ada-lovelace`.
   package var folder: String
   package var documents: [Document]
-  /// A stable word for how it went: `pitch`, `no_sources`, `partial`, `answered`, …
+  /// A stable word for how it went: `pitch`, `no_sources`, `partial`, `answered` and so on.
   package var outcome: String
   /// The answer to the message, for people.
   package var text: String

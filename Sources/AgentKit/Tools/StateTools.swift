@@ -13,7 +13,9 @@ struct AppendToState: Tool {
     guard let field = arguments["field"]?.stringValue, let key = team.key(field),
       let value = arguments["value"]
     else {
-      throw ToolFailure("there is no field of that name; there are: \(fields.joined(separator: ", "))")
+      throw ToolFailure(
+        "there is no field of that name; there are: \(fields.joined(separator: ", "))"
+      )
     }
     if let writer = key.writer, writer != context.agent {
       throw ToolFailure("only \(writer) may write \(field)")
@@ -28,7 +30,8 @@ struct AppendToState: Tool {
   }
 
   /// How many values the field has then: a repeated call says something new.
-  private static func summary(_ field: String, _ change: StateChange, _ old: JSONValue?) -> String? {
+  private static func summary(_ field: String, _ change: StateChange, _ old: JSONValue?) -> String?
+  {
     let count = change.applied(to: old).arrayValue?.count
     let added = (count ?? 1) - (old?.arrayValue?.count ?? 0)
     if added == 0 { return "\(field): nothing new" }

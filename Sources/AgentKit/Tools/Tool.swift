@@ -77,7 +77,9 @@ package struct ToolResult: Sendable, Hashable {
   package var content: JSONValue
   package var isError: Bool
   package var state: [StateChange]
-  /// One line for people: what was found. Without a full stop, at most about 70 characters.
+  /// One line for people: what was found.
+  ///
+  /// Without a full stop, at most about 70 characters.
   package var summary: String?
   package var control: Control
 

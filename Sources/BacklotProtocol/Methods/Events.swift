@@ -1,7 +1,8 @@
 package import JSONModel
 
 package struct SubscribeParams: WireType, Hashable {
-  package static let summary = "Follows a stream: first what is there after `since`, then what comes."
+  package static let summary =
+    "Follows a stream: first what is there after `since`, then what comes."
   package static let members = [
     "stream": "session:<sessionId>.",
     "since": "The last event that the client has; all events from the first if left out.",
@@ -72,7 +73,8 @@ package struct EventsReadParams: WireType {
   package static let summary = "Reads a page of a stream: the polling twin of events/subscribe."
   package static let members = [
     "stream": "session:<sessionId>.", "since": "Read after this event.",
-    "limit": "How many at most, 1 to 1000; 100 if left out.", "types": "Only events of these types.",
+    "limit": "How many at most, 1 to 1000; 100 if left out.",
+    "types": "Only events of these types.",
   ]
   package var stream: String
   package var since: Cursor?
@@ -127,7 +129,8 @@ package struct EventsAppend: WireType {
 }
 
 package struct EventsDelta: WireType {
-  package static let summary = "Text while it is made. item.completed carries all of it, and counts."
+  package static let summary =
+    "Text while it is made. item.completed carries all of it, and counts."
   package static let members = [
     "stream": "The stream.", "runId": "The run.", "itemId": "The item.",
     "offset": "Where this text begins in the item, in UTF-8 bytes.",

@@ -143,7 +143,8 @@ package struct ServerStatus: WireType {
 }
 
 package struct WillStop: WireType {
-  package static let summary = "The daemon is about to stop; runs are interrupted and can be resumed."
+  package static let summary =
+    "The daemon is about to stop; runs are interrupted and can be resumed."
   package static let members = ["reason": "Why, for people."]
   package var reason: String
   package init(reason: String) { self.reason = reason }

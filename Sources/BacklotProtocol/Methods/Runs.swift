@@ -5,7 +5,8 @@ package struct RunParams: WireType {
 }
 
 package struct RunWaitParams: WireType {
-  package static let summary = "Waits until a run has ended, is interrupted, or waits for an answer."
+  package static let summary =
+    "Waits until a run has ended, is interrupted, or waits for an answer."
   package static let members = [
     "runId": "The run.", "timeoutMs": "Answer Timeout after this; the run goes on.",
   ]
@@ -21,7 +22,8 @@ package struct RunCancelParams: WireType {
 }
 
 package struct RunResumed: WireType {
-  package static let summary = "The run goes on. Of an ended run a new one continues, with a new id."
+  package static let summary =
+    "The run goes on. Of an ended run a new one continues, with a new id."
   package static let members = ["runId": "The run that works now.", "sessionId": "Its session."]
   package var runId: String
   package var sessionId: String

@@ -173,7 +173,10 @@ private struct RecordingDecoder: Decoder {
       throw SchemaRecorder.UnknownWireMember(type: "\(type)")
     }
 
-    func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws
+    func nestedContainer<Nested: CodingKey>(
+      keyedBy type: Nested.Type,
+      forKey key: Key
+    ) throws
       -> KeyedDecodingContainer<Nested>
     {
       throw SchemaRecorder.UnknownWireMember(type: "nested")

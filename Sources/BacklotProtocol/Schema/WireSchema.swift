@@ -18,7 +18,9 @@ package struct WireSchema: Sendable {
     var methods: [String: JSONSchema] = [:]
     for method in Methods.all {
       let definition = definitions["\(method.params)"] ?? [:]
-      methods[method.name] = JSONSchema(json: WireSchema.resolved(definition, definitions, depth: 8))
+      methods[method.name] = JSONSchema(
+        json: WireSchema.resolved(definition, definitions, depth: 8)
+      )
     }
     self.methods = methods
   }

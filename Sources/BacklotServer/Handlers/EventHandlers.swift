@@ -15,7 +15,9 @@ enum EventHandlers {
     dispatcher.onRaw(Methods.eventsRead, read)
   }
 
-  /// The session's head. Throws where the cursor is of another database, or beyond the head.
+  /// The session's head.
+  ///
+  /// Throws where the cursor is of another database, or beyond the head.
   static func head(
     of session: SessionID,
     checking cursor: Cursor?,

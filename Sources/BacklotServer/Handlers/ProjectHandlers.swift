@@ -15,7 +15,9 @@ enum ProjectHandlers {
     }
     dispatcher.on(Methods.projectList) { params, context in
       let session = params.sessionId.map(SessionID.init(rawValue:))
-      if let session { _ = try await SessionHandlers.session(session.rawValue, context.environment) }
+      if let session {
+        _ = try await SessionHandlers.session(session.rawValue, context.environment)
+      }
       let page = try await context.environment.store.projects(
         of: session,
         PageRequest(cursor: params.cursor, limit: SessionHandlers.limit(params.limit))

@@ -50,8 +50,10 @@ enum RunHandlers {
     return record
   }
 
-  /// Waits off the lane. A wait that is cancelled tells how the run stands, instead of an error that
-  /// some clients never show to whoever asked.
+  /// Waits off the lane.
+  ///
+  /// A wait that is cancelled tells how the run stands, instead of an error that some clients never
+  /// show to whoever asked.
   static func wait(
     for run: RunID,
     _ context: RequestContext,

@@ -3,7 +3,9 @@ import BacklotProtocol
 import JSONModel
 import JSONRPC
 
-/// Events as bytes for the wire. Their data goes through as it is stored, without being decoded.
+/// Events as bytes for the wire.
+///
+/// Their data goes through as it is stored, without being decoded.
 enum EventWriter {
   static func json(_ event: JournalEvent) -> JSONValue {
     var members: [String: JSONValue] = [

@@ -19,7 +19,11 @@ struct DoctorCommand: AsyncParsableCommand {
 
   /// One thing that was looked at.
   struct Finding: Sendable {
-    enum Grade: String { case ok, warning = "WARN", error = "FAIL" }
+    enum Grade: String {
+      case ok
+      case warning = "WARN"
+      case error = "FAIL"
+    }
     var grade: Grade
     var subject: String
     var text: String
@@ -76,8 +80,10 @@ struct DoctorCommand: AsyncParsableCommand {
     }
     invocation.print("backlot \(Backlot.version), Linux")
     for finding in findings {
-      let grade = finding.grade.rawValue + String(repeating: " ", count: 4 - finding.grade.rawValue.count)
-      let subject = finding.subject + String(repeating: " ", count: max(1, 11 - finding.subject.count))
+      let grade =
+        finding.grade.rawValue + String(repeating: " ", count: 4 - finding.grade.rawValue.count)
+      let subject =
+        finding.subject + String(repeating: " ", count: max(1, 11 - finding.subject.count))
       invocation.print("  \(grade)  \(subject)\(Terminal.safe(finding.text))")
       for command in finding.mending { invocation.print("                   \(command)") }
     }
@@ -145,7 +151,8 @@ struct DoctorCommand: AsyncParsableCommand {
           ]
         )
       }
-      let time = Double(probe.duration.components.seconds) * 1000
+      let time =
+        Double(probe.duration.components.seconds) * 1000
         + Double(probe.duration.components.attoseconds) / 1e15
       let listed = probe.isListed == false ? "; the server does not list this model" : ""
       return Finding(

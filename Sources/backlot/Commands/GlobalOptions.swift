@@ -60,6 +60,8 @@ struct Invocation {
   let places: Places
 
   init(_ options: GlobalOptions) {
+    // A reader that goes early, such as `head`, is no reason to die.
+    signal(SIGPIPE, SIG_IGN)
     self.options = options
     environment = ProcessInfo.processInfo.environment
     terminal = Terminal(environment: environment, isQuiet: options.quiet)

@@ -63,7 +63,10 @@ struct SessionsCommand: AsyncParsableCommand {
       column(run?.status.rawValue ?? "empty", 11),
       column(run?.outcome ?? "", 11),
       column(session.title ?? "", 32),
-      column(date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: false)), 19),
+      column(
+        date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: false)),
+        19
+      ),
       "\(StageReport.grouped(tokens)) tok",
       cost,
     ].joined(separator: "  ")

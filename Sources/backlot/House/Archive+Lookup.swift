@@ -17,7 +17,9 @@ extension Archive {
     } while cursor != nil
     throw CommandFailure(
       name.map { "there is no session \($0)" } ?? "there is no session yet",
-      advice: [("all of them", "backlot sessions"), ("the first", "backlot pitch \"Ada Lovelace\"")],
+      advice: [
+        ("all of them", "backlot sessions"), ("the first", "backlot pitch \"Ada Lovelace\""),
+      ],
       Exit.badInput
     )
   }

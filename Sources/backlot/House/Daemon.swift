@@ -19,7 +19,9 @@ struct Daemon {
   /// Minutes without client and run after which a daemon that was started here leaves.
   private static let idleMinutes = 30
 
-  /// A connection. Where nobody listens, a daemon is started first if that is allowed.
+  /// A connection.
+  ///
+  /// Where nobody listens, a daemon is started first if that is allowed.
   func connect(starting: Bool) async throws -> ByteChannel {
     do {
       return try UnixSocket.connect(path)
@@ -70,13 +72,29 @@ struct Daemon {
       var byte: UInt8 = 0
       return read(reading, &byte, 1) == 1
     }
-    guard isReady else {
+    if isReady { return }
+    // Another client may have been quicker: then its daemon listens, or is about to.
+    guard await Self.answers(path, within: .seconds(2)) else {
       throw CommandFailure(
         "the daemon ended before it listened; its log is \(invocation.places.logFile)",
         advice: [("see why", "backlot serve --socket"), ("check it", "backlot doctor")],
         Exit.unavailable
       )
     }
+  }
+
+  private static func answers(_ path: String, within limit: Duration) async -> Bool {
+    let clock = ContinuousClock()
+    let start = clock.now
+    while start.duration(to: clock.now) < limit {
+      if let channel = try? UnixSocket.connect(path) {
+        channel.close()
+        return true
+      }
+      // Cancelled means that nobody waits any more.
+      do { try await clock.sleep(for: .milliseconds(20)) } catch { return false }
+    }
+    return false
   }
 
   private func spawn(readyDescriptor: Int32) -> Int32 {

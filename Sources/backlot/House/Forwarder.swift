@@ -2,8 +2,9 @@ import JSONRPC
 
 /// Copies bytes both ways between a client and the daemon, without reading them.
 enum Forwarder {
-  /// Returns once the daemon has closed its end. The client's end of input is passed on, and what
-  /// the daemon still answers comes back.
+  /// Returns once the daemon has closed its end.
+  ///
+  /// The client's end of input is passed on, and what the daemon still answers comes back.
   static func run(between client: ByteChannel, and daemon: ByteChannel) async throws {
     async let outward: Void = Blocking.run("to-daemon") {
       copy(from: client, to: daemon)

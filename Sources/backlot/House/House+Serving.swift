@@ -10,7 +10,9 @@ import Synchronization
 import UnixSignals
 
 extension House {
-  /// A server on this house. `workingDirectory` is that of sessions whose client names none.
+  /// A server on this house.
+  ///
+  /// `workingDirectory` is that of sessions whose client names none.
   func server(workingDirectory: String?) throws -> Server {
     let gateway = models.gateway
     let name = invocation.model
@@ -83,7 +85,9 @@ extension House {
   }
 
   /// Serves until the serving ends by itself, a signal comes, a client asks to stop, or it has been
-  /// idle. Clients are told, and what they asked is answered first.
+  /// idle.
+  ///
+  /// Clients are told, and what they asked is answered first.
   private static func untilStopped(
     _ server: Server,
     _ runner: Runner,

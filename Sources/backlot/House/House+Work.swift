@@ -36,8 +36,9 @@ extension House {
     )
   }
 
-  /// Shows a run to its end. The first Ctrl-C stops it so that it can be resumed; the second one
-  /// ends the process at once.
+  /// Shows a run to its end.
+  ///
+  /// The first Ctrl-C stops it so that it can be resumed; the second one ends the process at once.
   func follow(
     _ run: RunID,
     in session: SessionID,

@@ -16,6 +16,8 @@ struct House: Sendable {
   let owners: OwnerLocks
   let http: HTTPClient
   let encyclopedia: any Encyclopedia
+  /// The host that searches, and with them the subject's name, go to; nil if they stay here.
+  let researchHost: String?
   let models: Models
   let hub: DeltaHub
   let runner: Runner
@@ -34,6 +36,7 @@ struct House: Sendable {
     if let endpoint = settings.wikipedia { wiki.endpoint = endpoint }
     wiki.isOffline = invocation.options.offline
     encyclopedia = wiki.encyclopedia(over: http)
+    researchHost = invocation.options.offline ? nil : URL(string: wiki.endpoint)?.host
     models = try Models(invocation, settings, http, logger)
     hub = DeltaHub()
     let shelf = BuiltInShelf()
@@ -93,6 +96,7 @@ struct House: Sendable {
     let terminal = invocation.terminal
     for notice in models.notices { terminal.say("note: \(notice)") }
     terminal.say("backlot \(Backlot.version), \(models.introduction(description))")
+    if let researchHost { terminal.say("Searches go to \(researchHost).") }
     return description.name
   }
 }

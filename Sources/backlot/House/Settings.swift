@@ -2,8 +2,9 @@ import Foundation
 import SwiftCSV
 import Yams
 
-/// The user's configuration file: where research goes, and whose films are compared. The models in
-/// it (`model_list` and what belongs to it) are the gateway's to read.
+/// The user's configuration file: where research goes, and whose films are compared.
+///
+/// The models in it (`model_list` and what belongs to it) are the gateway's to read.
 struct Settings: Sendable {
   /// The file, if there is one.
   let path: String?

@@ -1,5 +1,6 @@
 import AgentKit
 import ArgumentParser
+import JSONRPC
 import ModelInterface
 
 /// The exit codes of `sysexits.h` that the commands answer with, and the shell's own for Ctrl-C.
@@ -33,6 +34,7 @@ struct CommandFailure: Error {
     case let failure as ModelFailure: self.init(failure)
     case let error as StoreError:
       self.init(error.description, advice: [("check it", "backlot doctor")], Exit.unavailable)
+    case let error as SocketError: self.init("\(error)", Exit.unavailable)
     case let error as RunnerError: self.init(error.description, Exit.badInput)
     default: self.init("\(error)", Exit.failed)
     }

@@ -92,7 +92,9 @@ struct StageReport {
     // A count that goes up says it once, at the end.
     if let colon = finding.firstIndex(of: ":"), Int(finding[colon...].dropFirst(2)) != nil {
       let field = finding[...colon]
-      open[path]?.findings.removeAll { $0.hasPrefix(field) && Int($0.dropFirst(field.count + 1)) != nil }
+      open[path]?.findings.removeAll {
+        $0.hasPrefix(field) && Int($0.dropFirst(field.count + 1)) != nil
+      }
     }
     // The same again is not news.
     if open[path]?.findings.contains(finding) == false { open[path]?.findings.append(finding) }

@@ -24,7 +24,9 @@ enum JournalBench {
       for _ in 0..<writers {
         group.addTask { try await appends(count / writers, in: journal) }
       }
-      return try await group.reduce(into: []) { $0 += $1 }
+      var durations: [Duration] = []
+      for try await part in group { durations += part }
+      return durations
     }
     let seconds = milliseconds(ContinuousClock.now - began) / 1_000
     await database.close()
@@ -55,7 +57,7 @@ enum JournalBench {
     for number in 0..<count {
       let draft = try EventDraft(key: "bench/\(number)", Warning(kind: "Bench", message: text))
       let start = ContinuousClock.now
-      try await journal.append([draft], to: session)
+      _ = try await journal.append([draft], to: session)
       durations.append(ContinuousClock.now - start)
     }
     return durations

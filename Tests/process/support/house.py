@@ -25,7 +25,7 @@ BINARY = os.environ.get("BACKLOT_BIN") or str(ROOT / ".build" / "debug" / "backl
 NOWHERE = "http://127.0.0.1:9"
 
 #: The key that must never be found anywhere.
-KEY = "sk-test-0f1e2d3c4b5a69788796a5b4"
+KEY = "key-for-tests-0f1e2d3c4b5a6978"
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
@@ -11,7 +12,9 @@ try:
 except ImportError:  # The index could not be reached when the environment was made.
     jsonschema = None
 
-FOLDER = Path(__file__).resolve().parents[3] / "protocol"
+FOLDER = Path(
+    os.environ.get("BACKLOT_PROTOCOL") or Path(__file__).resolve().parents[3] / "protocol"
+)
 
 
 class Schema:
@@ -35,8 +38,10 @@ class Schema:
     def check_outgoing(self, message: Dict[str, Any]) -> None:
         """A request of a test; tests of bad input send theirs as text and are not held to it."""
         entry = self.methods.get(message["method"])
-        if entry is not None and "params" in message:
-            self._check(entry.get("params"), message["params"], message["method"])
+        if entry is not None and isinstance(message.get("params"), dict):
+            # Clients of other protocols write null for what they leave out; so may these.
+            params = {k: v for k, v in message["params"].items() if v is not None}
+            self._check(entry.get("params"), params, message["method"])
 
     def check_incoming(self, message: Dict[str, Any], asked: Optional[str]) -> None:
         if not self.is_there:
