@@ -39,7 +39,11 @@ extension JSONSchema {
       report("expected one of \(allowed.map(\.text).joined(separator: ", "))")
     }
     if let constant = rules["const"], constant != value { report("expected \(constant.text)") }
-    checkAlternatives(value, rules, report: { report($0) })
+    if let shape = shapeBesideNull(rules), !value.isNull {
+      check(value, against: shape, at: path, into: &found)
+    } else {
+      checkAlternatives(value, rules, report: { report($0) })
+    }
     checkBounds(value, rules, report: { report($0) })
     if case .array(let elements) = value, let items = rules["items"] {
       for (index, element) in elements.enumerated() {
@@ -63,6 +67,13 @@ extension JSONSchema {
         check(members[key, default: .null], against: rest, at: path + place, into: &found)
       }
     }
+  }
+
+  /// The one shape that a value may have unless it is null: what is wrong with it names a member.
+  private static func shapeBesideNull(_ rules: [String: JSONValue]) -> JSONValue? {
+    guard let alternatives = rules["anyOf"]?.arrayValue, alternatives.count == 2 else { return nil }
+    let shapes = alternatives.filter { $0 != ["type": "null"] }
+    return shapes.count == 1 ? shapes.first : nil
   }
 
   private static func checkAlternatives(

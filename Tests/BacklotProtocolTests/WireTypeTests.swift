@@ -76,7 +76,7 @@ struct WireTypeTests {
     #expect(
       violations.map(\.description) == [
         "/subscriptions/0/since/seq: is required", "/subscriptions/1/stream: is required",
-        "/subscriptions/1/deltas: expected boolean, found number",
+        "/subscriptions/1/deltas: expected boolean or null, found number",
       ]
     )
   }

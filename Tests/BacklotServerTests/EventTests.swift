@@ -97,7 +97,7 @@ import Testing
     let places = all.indices.filter { all[$0].isNotification("events/delta") }
     #expect(places.allSatisfy { start < $0 && $0 < end })
     let item = all.events.first { $0["type"] == "item.started" }?["data"]?["itemId"] ?? nil
-    let offsets: [Int64] = [0, 9, 19, 24]
+    let offsets: [Int64] = [0, 9, 17, 22]
     #expect(
       all.deltas
         == pieces.indices.map { index in

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Plays the conformance scripts against a server on standard input and output.
 
-    run.py [--framing lines|headers] [SCRIPT ...] -- COMMAND [ARGUMENT ...]
+    run.py [--framing lines|headers] [--script FILE ...] COMMAND [ARGUMENT ...]
 
-Without SCRIPT: every *.script beside this file. Without --framing: each script in both framings,
-but for what its `# framing:` line says. Every script gets a server of its own.
+Without --script: every *.script beside this file. Without --framing: each script in both framings,
+but for what its `# framing:` line says. Every script gets a process of its own; all keep their data
+in a temporary folder, for which the XDG variables are set.
 
 A script is a conversation, a line a message:
 
@@ -16,10 +17,10 @@ A script is a conversation, a line a message:
 
 In an expected message "*" fits any value. A member "...": "*" allows members that are not named;
 without it the members must be the same. "$NAME" fits any value the first time and the same value
-from then on; in what is sent it stands for that value. With headers, a script that is
-not for one framing alone is played behind `initialize`. Notifications of the server that a script does not expect
-are passed over. An answer comes no earlier than where the script has it, but for one that arrives
-while a notification is waited for: it is kept for its own line.
+from then on; in what is sent it stands for that value. With headers, a script that is not for one
+framing alone is played behind `initialize`. Notifications of the server that a script does not
+expect are passed over. Answers come in the order of the script; one that arrives while a
+notification is waited for is kept for its own line.
 """
 
 import json
@@ -28,6 +29,7 @@ import queue
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -217,15 +219,26 @@ def framings(script, wanted):
 
 
 def main(arguments):
-    if "--" not in arguments:
+    wanted, scripts = None, []
+    while arguments[:1] in (["--framing"], ["--script"]) and len(arguments) > 1:
+        if arguments[0] == "--framing":
+            wanted = arguments[1]
+        else:
+            scripts.append(Path(arguments[1]))
+        arguments = arguments[2:]
+    command = arguments[1:] if arguments[:1] == ["--"] else arguments
+    if not command or command[0].startswith("-"):
         sys.exit(__doc__)
-    split = arguments.index("--")
-    options, command = arguments[:split], arguments[split + 1 :]
-    wanted = None
-    if options[:1] == ["--framing"]:
-        wanted, options = options[1], options[2:]
-    here = Path(os.path.abspath(__file__)).parent
-    scripts = [Path(name) for name in options] or sorted(here.glob("*.script"))
+    scripts = scripts or sorted(Path(os.path.abspath(__file__)).parent.glob("*.script"))
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ["DATA_HOME", "CONFIG_HOME", "STATE_HOME", "CACHE_HOME", "RUNTIME_DIR"]:
+            path = Path(folder, name.lower())
+            path.mkdir(mode=0o700)
+            os.environ["XDG_" + name] = str(path)
+        return play_all(scripts, command, wanted)
+
+
+def play_all(scripts, command, wanted):
     passed = failed = 0
     for script in scripts:
         for framing in framings(script, wanted):

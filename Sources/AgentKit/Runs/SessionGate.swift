@@ -1,9 +1,11 @@
 /// Lets one piece of work at a time into each session, in the order of asking.
-actor SessionGate {
+package actor SessionGate {
   private var waiting: [SessionID: [CheckedContinuation<Void, Never>]] = [:]
 
+  package init() {}
+
   /// Runs `work` when nobody else is in the session.
-  nonisolated func withSession<Value: Sendable>(
+  package nonisolated func withSession<Value: Sendable>(
     _ session: SessionID,
     _ work: @Sendable () async throws -> Value
   ) async rethrows -> Value {

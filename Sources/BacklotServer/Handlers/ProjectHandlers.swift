@@ -69,7 +69,17 @@ enum ProjectHandlers {
     _ params: ProjectUpdateParams,
     _ context: RequestContext
   ) async throws -> ProjectInfo {
-    let before = try await project(params.projectId, context.environment)
+    let session = try await project(params.projectId, context.environment).sessionID
+    return try await context.server.changes.withSession(session) {
+      try await change(params, context.environment)
+    }
+  }
+
+  private static func change(
+    _ params: ProjectUpdateParams,
+    _ environment: ServerEnvironment
+  ) async throws -> ProjectInfo {
+    let before = try await project(params.projectId, environment)
     if let version = params.ifVersion, version != before.version {
       throw BacklotError.stateConflict.error(
         "the project has version \(before.version) now; read it again",
@@ -82,8 +92,8 @@ enum ProjectHandlers {
       subject: params.subject,
       status: params.status
     )
-    try await context.environment.store.append([EventDraft(updated)], to: before.sessionID)
-    return info(try await project(params.projectId, context.environment))
+    try await environment.store.append([EventDraft(updated)], to: before.sessionID)
+    return info(try await project(params.projectId, environment))
   }
 
   private static func project(

@@ -5,9 +5,12 @@ package import JSONModel
 ///
 /// A surname alone is not enough: "Franklin" may be somebody who is not on the shelf.
 package struct BuiltInShelf: ReferenceShelf {
-  private let figures: [ShelfFigure]
+  private let given: [ShelfFigure]?
 
-  package init(figures: [ShelfFigure] = ShelfFigure.all) { self.figures = figures }
+  /// The figures that ship, read at the first use; or others.
+  package init(figures: [ShelfFigure]? = nil) { given = figures }
+
+  private var figures: [ShelfFigure] { given ?? ShelfFigure.all }
 
   package func entry(for subject: String) -> JSONValue? {
     let wanted = NameWords(subject)
