@@ -60,9 +60,22 @@ struct RequestContext: Sendable {
   var environment: ServerEnvironment { server.environment }
 
   /// For a wait: its lane goes on, and it does not count as in flight any more.
-  func leaveLane() {
+  func beginWait() {
     ticket.leave()
     request.leaveInFlightLimit()
+    peer.beginWait(request)
+  }
+
+  func endWait() { peer.endWait(request) }
+
+  /// Does what a cancelled request must not leave half done: it is done whole, or, where the request
+  /// was cancelled before, not at all.
+  func whole<Value: Sendable>(
+    _ work: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    try Task.checkCancellation()
+    // Awaited here, so the request owns it; only the cancellation does not reach it.
+    return try await Task { try await work() }.value
   }
 }
 

@@ -18,10 +18,16 @@ final class Peer: ConnectionHandler {
     var subscriptions: [String: Subscription] = [:]
     /// The runs that this client's messages started.
     var startedRuns: [RunID] = []
+    /// The requests that wait for a run, and may be told to stop waiting.
+    var waits: Set<RPCID> = []
+    var isLeaving = false
     var ending: Task<Void, Never>?
     var hasExited = false
     var exitCode: Int32 = 0
   }
+
+  /// How long a leaving client's requests may take before they are cancelled.
+  private static let patience = Duration.seconds(1)
 
   let id = SessionID.make().rawValue
   private unowned let server: Server
@@ -190,6 +196,19 @@ final class Peer: ConnectionHandler {
     }
   }
 
+  /// From here on the request only waits for a run: when the client leaves, it is let go first.
+  func beginWait(_ request: IncomingRequest) {
+    let leaving = state.withLock { state in
+      state.waits.insert(request.id)
+      return state.isLeaving ? state.connection : nil
+    }
+    leaving?.cancel(request.id)
+  }
+
+  func endWait(_ request: IncomingRequest) {
+    _ = state.withLock { $0.waits.remove(request.id) }
+  }
+
   func started(_ run: RunID) { state.withLock { $0.startedRuns.append(run) } }
 
   // MARK: Subscriptions
@@ -258,8 +277,16 @@ final class Peer: ConnectionHandler {
         }
       }
     }
-    if interrupting { connection.cancelAll() }
-    await lanes.drain()
+    if interrupting {
+      let waits = state.withLock { state in
+        state.isLeaving = true
+        return state.waits
+      }
+      for wait in waits { connection.cancel(wait) }
+      await drain { connection.cancelAll() }
+    } else {
+      await lanes.drain()
+    }
     if hosting == .privateDaemon, !interrupting {
       for run in state.withLock(\.startedRuns) {
         guard let record = try? await runner.wait(for: run) else { continue }
@@ -267,6 +294,17 @@ final class Peer: ConnectionHandler {
       }
     }
     await connection.close(flush: true)
+  }
+
+  /// Waits until all requests are answered; those that take their time hear of it after a while.
+  private func drain(_ late: @escaping @Sendable () async -> Void) async {
+    // Ends with this function, which cancels it.
+    let impatience = Task {
+      try await ContinuousClock().sleep(for: Peer.patience)
+      await late()
+    }
+    await lanes.drain()
+    impatience.cancel()
   }
 
   /// Waits for whatever this peer still does.
@@ -291,7 +329,14 @@ final class Peer: ConnectionHandler {
     if let params = try? RawJSON(encoding: WillStop(reason: reason)) {
       connection.notify(Methods.willStop.name, params)
     }
-    connection.cancelAll()
+    // A client that reads nothing must not hold up the daemon's end.
+    let impatience = Task {
+      try await ContinuousClock().sleep(for: Peer.patience)
+      connection.cancelAll()
+      await connection.close(flush: false)
+    }
+    await lanes.drain()
     await connection.close(flush: true)
+    impatience.cancel()
   }
 }

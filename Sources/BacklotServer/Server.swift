@@ -87,6 +87,8 @@ package final class Server: Sendable {
       state.isStopping = true
       return Array(state.peers.values)
     }
-    for peer in peers { await peer.goodbye(reason) }
+    await withDiscardingTaskGroup { group in
+      for peer in peers { group.addTask { await peer.goodbye(reason) } }
+    }
   }
 }

@@ -147,7 +147,7 @@ struct `A gateway` {
     } catch {
       failure = error as? ModelFailure
     }
-    #expect(failure?.kind == .invalidRequest)
+    #expect(failure?.kind == .notAllowed)
     #expect(failure?.message.contains("api.openai.com:443 is not on this machine") == true)
   }
 

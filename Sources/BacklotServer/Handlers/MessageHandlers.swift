@@ -35,29 +35,9 @@ enum MessageHandlers {
     if params.content.allSatisfy(\.isWhitespace) {
       throw SessionHandlers.invalid("/content", "must not be empty")
     }
-    let session: SessionID
-    if let id = params.sessionId {
-      session = SessionID(rawValue: id)
-    } else {
-      let created = try await SessionHandlers.create(
-        title: String(params.content.prefix(80)),
-        cwd: params.cwd,
-        outputDir: params.outputDir,
-        model: params.model,
-        context.environment
-      )
-      session = created.sessionID
+    let (session, accepted) = try await context.whole {
+      try await accept(params, context.environment)
     }
-    let accepted = try await context.environment.runner.send(
-      MessageRequest(
-        sessionID: session,
-        content: params.content,
-        model: params.model,
-        clientMessageID: params.clientMessageId,
-        isPrompt: params.prompt ?? false,
-        queue: params.queue ?? false
-      )
-    )
     context.peer.started(accepted.runID)
     var result = MessageSendResult(
       messageId: accepted.messageID.rawValue,
@@ -68,6 +48,49 @@ enum MessageHandlers {
     if accepted.isDuplicate { result.duplicate = true }
     if params.wait == true { try await wait(for: accepted.runID, context, &result) }
     return result
+  }
+
+  private static func accept(
+    _ params: MessageSendParams,
+    _ environment: ServerEnvironment
+  ) async throws -> (SessionID, AcceptedMessage) {
+    let session: SessionID
+    if let id = params.sessionId {
+      session = SessionID(rawValue: id)
+    } else {
+      session = try await newSession(params, environment)
+    }
+    let accepted = try await environment.runner.send(
+      MessageRequest(
+        sessionID: session,
+        content: params.content,
+        model: params.model,
+        clientMessageID: params.clientMessageId,
+        isPrompt: params.prompt ?? false,
+        queue: params.queue ?? false
+      )
+    )
+    return (session, accepted)
+  }
+
+  /// The session for a message that names none.
+  ///
+  /// A client's own message id leads to the same session when it is sent again: who lost the
+  /// connection cannot know what became of the first.
+  private static func newSession(
+    _ params: MessageSendParams,
+    _ environment: ServerEnvironment
+  ) async throws -> SessionID {
+    let own = params.clientMessageId.map(SessionID.of(clientMessageID:))
+    if let own, try await environment.store.session(own) != nil { return own }
+    return try await SessionHandlers.create(
+      own ?? .make(),
+      title: String(params.content.prefix(80)),
+      cwd: params.cwd,
+      outputDir: params.outputDir,
+      model: params.model,
+      environment
+    ).sessionID
   }
 
   private static func wait(
@@ -81,7 +104,10 @@ enum MessageHandlers {
     result.text = record.text
     result.message = record.message
     result.artifacts = record.artifacts.map(ArtifactInfo.init)
-    if isCancelled { result.waitCancelled = true }
+    if isCancelled {
+      result.waitCancelled = true
+      return
+    }
     let store = context.environment.store
     if let artifact = record.artifacts.first(where: { $0.name.hasSuffix(".md") }),
       let stored = try await store.artifact(artifact.artifactId),
@@ -89,5 +115,16 @@ enum MessageHandlers {
     {
       result.document = String(decoding: bytes, as: UTF8.self)
     }
+  }
+}
+
+extension SessionID {
+  /// A UUID of version 8 (RFC 9562), whose bits are the text's hash.
+  fileprivate static func of(clientMessageID text: String) -> SessionID {
+    let hash = Array(SHA256.hex(Array("message/send \(text)".utf8)))
+    let digits = String(hash[..<12]) + "8" + String(hash[13..<16]) + "8" + String(hash[17..<32])
+    let cuts = [0, 8, 12, 16, 20, 32]
+    let groups = zip(cuts, cuts.dropFirst()).map { digits.dropFirst($0).prefix($1 - $0) }
+    return SessionID(rawValue: groups.joined(separator: "-"))
   }
 }

@@ -10,7 +10,8 @@ enum RunHandlers {
     }
     dispatcher.on(Methods.runWait) { params, context in
       let run = RunID(rawValue: params.runId)
-      _ = try await record(params.runId, context.environment)
+      // Awaited here. A wait that is cancelled already still tells how the run stands.
+      _ = try await Task { try await RunHandlers.record(params.runId, context.environment) }.value
       let (record, isCancelled) = try await wait(
         for: run,
         context,
@@ -21,15 +22,19 @@ enum RunHandlers {
       return info
     }
     dispatcher.on(Methods.runCancel) { params, context in
-      let record = try await context.environment.runner.cancel(
-        RunID(rawValue: params.runId),
-        reason: params.reason ?? "cancelled by a client"
-      )
+      let record = try await context.whole {
+        try await context.environment.runner.cancel(
+          RunID(rawValue: params.runId),
+          reason: params.reason ?? "cancelled by a client"
+        )
+      }
       await context.peer.delivered(record.sessionID, upTo: record.lastSeq)
       return RunInfo(record)
     }
     dispatcher.on(Methods.runResume) { params, context in
-      let run = try await context.environment.runner.resume(RunID(rawValue: params.runId))
+      let run = try await context.whole {
+        try await context.environment.runner.resume(RunID(rawValue: params.runId))
+      }
       context.peer.started(run)
       let record = try await record(run.rawValue, context.environment)
       return BacklotProtocol.RunResumed(
@@ -59,7 +64,8 @@ enum RunHandlers {
     _ context: RequestContext,
     timeout: Duration? = nil
   ) async throws -> (RunRecord, isCancelled: Bool) {
-    context.leaveLane()
+    context.beginWait()
+    defer { context.endWait() }
     let runner = context.environment.runner
     do {
       let record = try await limited(timeout) { try await runner.wait(for: run) }

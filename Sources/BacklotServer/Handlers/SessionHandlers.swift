@@ -7,13 +7,16 @@ import JSONRPC
 enum SessionHandlers {
   static func register(in dispatcher: inout Dispatcher) {
     dispatcher.on(Methods.sessionCreate) { params, context in
-      let event = try await create(
-        title: params.title,
-        cwd: params.cwd,
-        outputDir: params.outputDir,
-        model: params.model,
-        context.environment
-      )
+      let event = try await context.whole {
+        try await create(
+          .make(),
+          title: params.title,
+          cwd: params.cwd,
+          outputDir: params.outputDir,
+          model: params.model,
+          context.environment
+        )
+      }
       return BacklotProtocol.SessionCreated(
         sessionId: event.sessionID.rawValue,
         seq: event.seq
@@ -45,6 +48,7 @@ enum SessionHandlers {
   }
 
   static func create(
+    _ id: SessionID,
     title: String?,
     cwd: String?,
     outputDir: String?,
@@ -61,7 +65,7 @@ enum SessionHandlers {
       output = URL(fileURLWithPath: "\(cwd)/\(outputDir)").standardizedFileURL.path
     }
     return try await environment.store.createSession(
-      .make(),
+      id,
       AgentKit.SessionCreated(
         title: title,
         workingDirectory: cwd,

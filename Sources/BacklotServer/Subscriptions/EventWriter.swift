@@ -7,6 +7,8 @@ import JSONRPC
 ///
 /// Their data goes through as it is stored, without being decoded.
 enum EventWriter {
+  private static let batchBytes = 256 << 10
+
   static func json(_ event: JournalEvent) -> JSONValue {
     var members: [String: JSONValue] = [
       "seq": .integer(event.seq), "time": .integer(event.time), "type": .string(event.type),
@@ -18,19 +20,37 @@ enum EventWriter {
     return .object(members)
   }
 
-  static func append(
+  /// The params of `events/append`, in as many batches as their size asks for; at least one.
+  ///
+  /// `caughtUp` goes with the last.
+  static func batches(
     _ events: [JournalEvent],
     stream: String,
     epoch: String,
     head: Int64,
     caughtUp: Bool
-  ) -> RawJSON {
-    var members: [String: JSONValue] = [
+  ) -> [RawJSON] {
+    var batches: [[UInt8]] = [[]]
+    for event in events {
+      let bytes = json(event).serialized()
+      let size = batches[batches.count - 1].count
+      if size > 0, size + bytes.count > batchBytes { batches.append([]) }
+      if !batches[batches.count - 1].isEmpty {
+        batches[batches.count - 1].append(UInt8(ascii: ","))
+      }
+      batches[batches.count - 1] += bytes
+    }
+    let marks: JSONValue = [
       "stream": .string(stream), "epoch": .string(epoch), "head": .integer(head),
-      "events": .array(events.map(json)),
     ]
-    if caughtUp { members["caughtUp"] = true }
-    return RawJSON(.object(members))
+    return batches.enumerated().map { index, batch in
+      let isLast = index == batches.count - 1
+      let start = caughtUp && isLast ? "{\"caughtUp\":true,\"events\":[" : "{\"events\":["
+      // The other members follow, without the brace that opens them.
+      return RawJSON(
+        checked: Array(start.utf8) + batch + Array("],".utf8) + marks.serialized().dropFirst()
+      )
+    }
   }
 
   static func delta(

@@ -215,16 +215,14 @@ final class Subscription: Sendable {
       let reachesHead = cursor >= page.head && !isCaughtUp
       let wanted = page.events.filter { types?.contains($0.type) ?? true }
       if !wanted.isEmpty || reachesHead {
-        connection.notify(
-          Methods.eventsAppend.name,
-          EventWriter.append(
-            wanted,
-            stream: stream,
-            epoch: environment.epoch,
-            head: page.head,
-            caughtUp: reachesHead
-          )
+        let batches = EventWriter.batches(
+          wanted,
+          stream: stream,
+          epoch: environment.epoch,
+          head: page.head,
+          caughtUp: reachesHead
         )
+        for batch in batches { connection.notify(Methods.eventsAppend.name, batch) }
       }
       if reachesHead { isCaughtUp = true }
       release(upTo: cursor)
