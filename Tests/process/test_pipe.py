@@ -123,7 +123,7 @@ class HeaderTests(ProcessTest):
         types = {event["type"] for event in wire.events}
         self.assertLessEqual(
             {"session.created", "message.added", "run.started", "step.started", "step.completed",
-             "item.completed", "state.changed", "artifact.created", "run.completed"},
+             "item.completed", "artifact.created", "run.completed"},
             types,
         )
         self.expect_deltas(wire)

@@ -34,7 +34,7 @@ package enum RunFault: Error, Sendable, Hashable, CustomStringConvertible {
       switch failure.kind {
       case .authentication: .authentication
       case .budgetExceeded: .budget
-      case .rateLimited, .overloaded: .overload
+      case .rateLimited: .overload
       case .unknownModel, .notAllowed: .configuration
       default: .model
       }
