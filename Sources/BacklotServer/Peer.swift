@@ -161,8 +161,11 @@ final class Peer: ConnectionHandler {
       afterAnswer: AfterAnswer()
     )
     do {
-      // What was given up before its turn does not begin. Of the lifecycle every step counts.
-      if handler.method.lane != .global { try Task.checkCancellation() }
+      // What was given up before its turn does not begin. Of the lifecycle every step counts, and a
+      // wait always tells how its run stands.
+      if handler.method.lane != .global, handler.method.name != Methods.runWait.name {
+        try Task.checkCancellation()
+      }
       request.respond(try await handler.handle(params, context))
       context.afterAnswer.run()
     } catch is CancellationError {
