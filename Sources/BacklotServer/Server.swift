@@ -64,7 +64,11 @@ package final class Server: Sendable {
       environment.logger.error("a connection could not be served: \(error)")
       return 1
     }
-    state.withLock { $0.peers[ObjectIdentifier(peer)] = peer }
+    let isStopping = state.withLock { state in
+      state.peers[ObjectIdentifier(peer)] = peer
+      return state.isStopping
+    }
+    if isStopping { await peer.goodbye("the daemon was stopped") }
     await connection.waitUntilClosed()
     await peer.end()
     state.withLock { $0.peers[ObjectIdentifier(peer)] = nil }

@@ -34,7 +34,12 @@ struct RunExecution: Sendable {
       let artifacts = try await write(delivery, context)
       _ = try await journal.close(ending(delivery, artifacts, context), reason: "the run ended")
     } catch is CancellationError {
-      // Whoever cancelled the task has closed the journal already.
+      // Whoever cancelled the task has closed the journal already; else the run fell over itself.
+      let failed = RunFailed(kind: "InternalError", message: "the run was given up from inside")
+      _ = try await journal.close(
+        [environment.draft(failed, key: RunExecution.endKey)],
+        reason: failed.message
+      )
     } catch let fault as RunFault {
       try await stop(fault)
     } catch let failure as ModelFailure {
@@ -133,7 +138,7 @@ struct RunExecution: Sendable {
       let same = earlier.filter { $0.name == document.name }
       let bytes = Array(document.text.utf8)
       let ours = Set(same.map(\.hash)).union([SHA256.hex(bytes)])
-      let path = await place(document, delivery, ours, context)
+      let path = try await place(document, delivery, ours, context)
       let created = ArtifactCreated(
         artifactId: DerivedRandom.id(
           ArtifactID.self,
@@ -163,7 +168,9 @@ struct RunExecution: Sendable {
       )
       if let path = stored.path, let writer {
         do {
-          try await writer.write(bytes, to: path, ours: ours)
+          let committed =
+            stored.hash == created.hash ? bytes : try await store.body(stored.hash) ?? bytes
+          try await writer.write(committed, to: path, ours: ours.union([stored.hash]))
         } catch let failure as ToolFailure {
           try context.warn("not_written", failure.message, agent: "", key: "\(key)/not_written")
           reference.path = nil
@@ -179,7 +186,7 @@ struct RunExecution: Sendable {
     _ delivery: Delivery,
     _ ours: Set<String>,
     _ context: StepContext
-  ) async -> String? {
+  ) async throws -> String? {
     guard let writer, let directory = environment.outputDirectory else { return nil }
     do {
       return try await writer.plan(
@@ -188,9 +195,13 @@ struct RunExecution: Sendable {
         below: directory,
         ours: ours
       )
-    } catch {
-      environment.logger.warning("no place for a document", metadata: ["error": "\(error)"])
-      context.trail.warnings.append(Warning(kind: "not_written", message: "\(error)"))
+    } catch let failure as ToolFailure {
+      try context.warn(
+        "not_written",
+        "\(failure.message); the document is in the database",
+        agent: "",
+        key: "deliver/\(document.name)/no_place"
+      )
       return nil
     }
   }

@@ -18,9 +18,10 @@ final class RunJournal: Sendable {
     var text: String?
   }
 
-  private struct OpenStep {
+  /// A step that is under way, as `close` needs to know it.
+  struct OpenStep: Sendable {
     var started: StepStarted
-    var items: [ItemID]
+    var items: [ItemID] = []
     var agent: String
     var path: String
   }
@@ -64,7 +65,10 @@ final class RunJournal: Sendable {
   /// The last event that is known to be committed.
   var committedSeq: Int64 { state.withLock(\.committedSeq) }
 
-  func hasEvent(_ key: String) -> Bool { events[key] != nil }
+  /// What the journal holds under `key`.
+  func payload<Payload: EventPayload>(_ key: String) throws -> Payload? {
+    try events[key]?.payload(Payload.self)
+  }
 
   /// The key of the next step of its kind on `path`.
   func nextStep(_ kind: StepStarted.Kind, path: String) -> String {
@@ -108,8 +112,13 @@ final class RunJournal: Sendable {
   /// Writes `drafts` and waits until they are committed.
   ///
   /// Throws `CancellationError` once closed.
-  func append(_ drafts: [EventDraft]) async throws -> [JournalEvent] {
-    try enter()
+  ///
+  /// `opening` is under way from the moment in which the writing is admitted.
+  func append(
+    _ drafts: [EventDraft],
+    opening step: OpenStep? = nil
+  ) async throws -> [JournalEvent] {
+    try enter(step)
     defer { leave() }
     do {
       let events = try await store.append(drafts, to: sessionID)
@@ -125,23 +134,12 @@ final class RunJournal: Sendable {
   /// Writes `drafts` with the next commit; those whose key is there already are left out.
   ///
   /// Throws `CancellationError` once closed.
-  func post(_ drafts: [EventDraft]) throws {
+  func post(_ drafts: [EventDraft], opening step: OpenStep? = nil) throws {
     let new = drafts.filter { draft in draft.key.map { events[$0] == nil } ?? true }
     try state.withLock { state in
       if state.isClosed { throw CancellationError() }
+      if let step { state.open[step.started.step] = step }
       if !new.isEmpty { store.post(new, to: sessionID) }
-    }
-  }
-
-  /// Remembers that a step is under way, so that `close` can end it.
-  func begin(_ started: StepStarted, items: [ItemID], agent: String, path: String) {
-    state.withLock { state in
-      state.open[started.step] = OpenStep(
-        started: started,
-        items: items,
-        agent: agent,
-        path: path
-      )
     }
   }
 
@@ -149,9 +147,10 @@ final class RunJournal: Sendable {
     _ = state.withLock { $0.open.removeValue(forKey: step) }
   }
 
-  private func enter() throws {
+  private func enter(_ step: OpenStep?) throws {
     try state.withLock { state in
       if state.isClosed { throw CancellationError() }
+      if let step { state.open[step.started.step] = step }
       state.inFlight += 1
     }
   }

@@ -8,31 +8,36 @@ extension Runner {
   ///
   /// A failed or cancelled run is continued by a new one, whose id is returned.
   package func resume(_ run: RunID) async throws -> RunID {
-    guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
+    let session = try await session(of: run)
+    return try await gate.withSession(session) { try await self.resumeInTurn(run) }
+  }
+
+  private func resumeInTurn(_ run: RunID) async throws -> RunID {
+    guard let first = try await store.run(run) else {
+      throw RunnerError.notResumable(run, "it has not begun")
+    }
+    if first.status == .completed { throw RunnerError.notResumable(run, "it is completed") }
     if let own = live[run] {
-      if record.status == .running || record.status == .waiting { return run }
+      if first.status == .running || first.status == .waiting { return run }
       // It has stopped in the journal, and its task is about to end.
       await own.task.value
     }
-    switch record.status {
-    case .completed: throw RunnerError.notResumable(run, "it is completed")
-    case .queued: throw RunnerError.notResumable(run, "it has not begun")
-    case .failed, .cancelled: return try await continueEnded(record)
-    case .running, .waiting:
-      if record.owner != ownership.current, ownership.isAlive(record.owner) {
-        throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: record.owner))
+    // Interrupts the run itself if its process has died.
+    if let open = try await busyRun(of: first.sessionID) {
+      if open == run {
+        throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: first.owner))
       }
-      try await interruptDead(record)
-    case .interrupted: break
+      throw RunnerError.runInProgress(open)
     }
-    try check(record)
-    guard let session = try await store.session(record.sessionID),
-      let latest = try await store.run(run)
+    guard let record = try await store.run(run),
+      let session = try await store.session(record.sessionID)
     else { throw RunnerError.unknownRun(run) }
-    // Two that resume at once write the same key: the first one's owner counts.
+    try check(record)
+    if record.status.isFinal { return try await continueEnded(record) }
+    // Two processes that resume at once write the same key: the first one's owner counts.
     let resumed = RunResumed(owner: ownership.current)
     let events = try await store.append(
-      [EventDraft(runID: run, key: "resumed@\(latest.lastSeq)", resumed)],
+      [EventDraft(runID: run, key: "resumed@\(record.lastSeq)", resumed)],
       to: session.id
     )
     if let owner = try events.last?.payload(RunResumed.self)?.owner, owner != ownership.current {
@@ -54,6 +59,12 @@ extension Runner {
     return run
   }
 
+  /// The session of a run, a queued one included.
+  private func session(of run: RunID) async throws -> SessionID {
+    guard let record = try await record(of: run) else { throw RunnerError.unknownRun(run) }
+    return record.sessionID
+  }
+
   private func check(_ record: RunRecord) throws {
     if record.replayVersion != Runner.replayVersion {
       throw RunnerError.notResumable(
@@ -65,7 +76,6 @@ extension Runner {
 
   /// A new run that reuses the steps of an ended one.
   private func continueEnded(_ record: RunRecord) async throws -> RunID {
-    try check(record)
     guard let session = try await store.session(record.sessionID) else {
       throw RunnerError.unknownSession(record.sessionID)
     }
@@ -150,28 +160,51 @@ extension Runner {
   /// What is under way is closed with an unknown outcome first; its late result is dropped. Returns
   /// how the run stands then, which for an ended run is how it ended.
   package func cancel(_ run: RunID, reason: String) async throws -> RunRecord {
+    let session = try await session(of: run)
+    return try await gate.withSession(session) {
+      try await self.cancelInTurn(run, in: session, reason: reason)
+    }
+  }
+
+  private func cancelInTurn(
+    _ run: RunID,
+    in session: SessionID,
+    reason: String
+  ) async throws -> RunRecord {
     let cancelled = try EventDraft(
       runID: run,
       key: RunExecution.endKey,
       RunCancelled(reason: reason)
     )
+    if let index = queues[session]?.firstIndex(where: { $0.accepted.runID == run }),
+      var record = queues[session]?.remove(at: index).record
+    {
+      if queues[session]?.isEmpty == true { queues[session] = nil }
+      try await store.append([cancelled], to: session)
+      record.status = .cancelled
+      return record
+    }
     if let own = live[run] {
+      // Whatever becomes of the writing, nothing more is paid for.
+      defer { own.task.cancel() }
       // The journal is closed first, so nothing is written after the last event.
-      _ = try await own.journal.close([cancelled], reason: reason)
-      own.task.cancel()
-    } else {
-      guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
-      if record.status.isFinal { return record }
-      if record.status != .interrupted {
-        if record.owner != ownership.current, ownership.isAlive(record.owner) {
-          throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: record.owner))
-        }
-        try await interruptDead(record)
+      if try await own.journal.close([cancelled], reason: reason) {
+        guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
+        return record
       }
-      try await store.append([cancelled], to: record.sessionID)
+      // It is ending by itself, or was interrupted.
+      await own.task.value
     }
     guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
-    return record
+    if record.status.isFinal { return record }
+    if record.status != .interrupted {
+      if record.owner != ownership.current, ownership.isAlive(record.owner) {
+        throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: record.owner))
+      }
+      try await interruptDead(record)
+    }
+    try await store.append([cancelled], to: session)
+    return try await store.run(run) ?? record
   }
 
   /// Stops a run of this process so that it can be resumed.
@@ -183,9 +216,9 @@ extension Runner {
     message: String
   ) async throws {
     guard let own = live[run] else { return }
+    defer { own.task.cancel() }
     let interrupted = RunInterrupted(reason: reason, message: message)
     _ = try await own.journal.close([EventDraft(runID: run, interrupted)], reason: message)
-    own.task.cancel()
   }
 
   /// Interrupts the runs of processes that died; returns them.
@@ -200,7 +233,7 @@ extension Runner {
   }
 
   /// Closes what a dead process left open, then says that the run is interrupted.
-  func interruptDead(_ record: RunRecord) async throws {
+  nonisolated func interruptDead(_ record: RunRecord) async throws {
     let events = try await store.events(ofRun: record.id)
     var open: [ItemID: JournalEvent] = [:]
     for event in events {
@@ -241,14 +274,27 @@ extension Runner {
     let session = first.sessionID
     let own = store.onCommit { changed, _ in if changed == session { wake.yield() } }
     let others = store.watch(session)
+    // A process that dies commits nothing: its runs are looked after once a second. Ends with this.
+    let pulse = Task {
+      while !Task.isCancelled {
+        try await ContinuousClock().sleep(for: .seconds(1))
+        wake.yield()
+      }
+    }
     defer {
       own.cancel()
       others.cancel()
+      pulse.cancel()
     }
     wake.yield()
     for await _ in commits {
       guard let record = try await record(of: run) else { throw RunnerError.unknownRun(run) }
       if record.status != .running, record.status != .queued { return record }
+      if record.status == .running, record.owner != ownership.current,
+        !ownership.isAlive(record.owner)
+      {
+        try await interruptDead(record)
+      }
     }
     throw CancellationError()
   }

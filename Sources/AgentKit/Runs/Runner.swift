@@ -59,10 +59,10 @@ package actor Runner {
   package nonisolated let hub: DeltaHub
   nonisolated let store: any JournalStore
   nonisolated let ownership: any RunOwnership
-  private let gate = SessionGate()
+  let gate = SessionGate()
   var live: [RunID: LiveRun] = [:]
-  private var queues: [SessionID: [QueuedMessage]] = [:]
-  private var isShuttingDown = false
+  var queues: [SessionID: [QueuedMessage]] = [:]
+  var isShuttingDown = false
   private var teamHash: String?
 
   package init(
@@ -96,6 +96,10 @@ package actor Runner {
     if let duplicate = try await duplicate(of: request) { return duplicate }
     if let open = try await openRun(of: session.id) {
       guard request.queue else { throw RunnerError.runInProgress(open) }
+      // A queue is drained by the process whose run it waits behind.
+      if live[open] == nil, queues[session.id] == nil, let run = try await store.run(open) {
+        throw RunnerError.ownedElsewhere(open, processID: ownership.processID(of: run.owner))
+      }
       return try await enqueue(request)
     }
     return try await begin(request, session, message: nil)
@@ -124,11 +128,12 @@ package actor Runner {
     return try await busyRun(of: session)
   }
 
-  private func busyRun(of session: SessionID) async throws -> RunID? {
+  func busyRun(of session: SessionID) async throws -> RunID? {
     // A run may have ended in the journal before its task has: the journal decides.
     let runs = try await store.runs(of: session, PageRequest(limit: 100)).elements
     for run in runs where run.status == .running || run.status == .waiting {
-      if live[run.id] != nil || ownership.isAlive(run.owner) { return run.id }
+      let isElsewhere = run.owner != ownership.current && ownership.isAlive(run.owner)
+      if live[run.id] != nil || isElsewhere { return run.id }
       try await interruptDead(run)
     }
     return nil
@@ -231,7 +236,15 @@ package actor Runner {
     drafts.append(try EventDraft(runID: run, key: "started", started))
     let events = try await store.append(drafts, to: session.id)
     guard let last = events.last else { throw RunnerError.unknownSession(session.id) }
-    try await start(run, started, startedSeq: last.seq, startedAt: last.time, events: [], session)
+    do {
+      try await start(run, started, startedSeq: last.seq, startedAt: last.time, events: [], session)
+    } catch {
+      let failed = RunFailed(kind: "InternalError", message: "\(error)")
+      try await store.append(
+        [EventDraft(runID: run, key: RunExecution.endKey, failed)],
+        to: session.id
+      )
+    }
     return AcceptedMessage(messageID: accepted.messageID, runID: run, seq: last.seq)
   }
 
@@ -268,6 +281,14 @@ package actor Runner {
       journal: journal,
       session
     )
+    if isShuttingDown {
+      let interrupted = RunInterrupted(reason: .shutdown, message: "the process is stopping")
+      _ = try await journal.close(
+        [EventDraft(runID: run, interrupted)],
+        reason: interrupted.message
+      )
+      return
+    }
     let logger = configuration.logger
     // Owned by `live`: cancelled by `cancel` and `shutdown`, and taken out at its end.
     let task = Task {
@@ -289,8 +310,8 @@ package actor Runner {
     journal: RunJournal,
     _ session: SessionRecord
   ) async throws -> RunExecution {
-    let messages = try await conversation(session.id, upTo: startedSeq)
-    let prompt = messages.last { $0.id == started.messageId }?.content ?? ""
+    let messages = try await conversation(session.id, upTo: startedSeq, for: started.messageId)
+    let prompt = messages.last?.content ?? ""
     let tools = configuration.tools + configuration.program.tools
     let environment = RunEnvironment(
       sessionID: session.id,
@@ -320,12 +341,13 @@ package actor Runner {
     )
   }
 
+  /// What was said before the run began, with its own message last: others that wait behind it are
+  /// not part of it yet.
   private func conversation(
     _ session: SessionID,
-    upTo seq: Int64
-  ) async throws
-    -> [MessageRecord]
-  {
+    upTo seq: Int64,
+    for message: MessageID
+  ) async throws -> [MessageRecord] {
     var messages: [MessageRecord] = []
     var cursor: String?
     repeat {
@@ -333,7 +355,8 @@ package actor Runner {
       messages += page.elements.filter { $0.seq <= seq }
       cursor = page.next
     } while cursor != nil
-    return messages
+    guard let own = messages.first(where: { $0.id == message }) else { return messages }
+    return messages.filter { $0.id != own.id && ($0.role == .agent || $0.seq < own.seq) } + [own]
   }
 
   private func finished(_ run: RunID, _ session: SessionID) async {

@@ -70,6 +70,10 @@ final class StepContext {
     if let past {
       if past.started.digest != digest { throw RunFault.replayMismatch(step: step) }
       now = past.startedAt
+      for attempt in 1...past.attempts {
+        let key = "\(pathText)/restart:\(step)#\(attempt)"
+        if let warning: Warning = try run.journal.payload(key) { trail.warnings.append(warning) }
+      }
       if let completed = past.completed { return try replayed(completed, past, request) }
     }
     var attempt = (past?.attempts ?? 0) + 1
@@ -111,20 +115,30 @@ final class StepContext {
     let item = DerivedRandom.id(ItemID.self, run: run.runID, key: itemKey, time: now)
     let agent = request.agent
     let path = pathText
-    run.journal.begin(started, items: [item], agent: agent, path: path)
-    run.hub.open(item, session: run.sessionID, run: run.runID)
-    // The intent is committed before anything is paid for.
-    let events = try await run.journal.append([
-      run.draft(started, key: "\(step)/started#\(attempt)", agent: agent, path: path),
-      run.draft(
+    let hub = run.hub
+    let intent = [
+      try run.draft(started, key: "\(step)/started#\(attempt)", agent: agent, path: path),
+      try run.draft(
         ItemStarted(itemId: item, kind: .text, step: step),
         key: itemKey,
         agent: agent,
         path: path
       ),
-    ])
-    now = events.last?.time ?? now
-    let hub = run.hub
+    ]
+    hub.open(item, session: run.sessionID, run: run.runID)
+    do {
+      // The intent is committed before anything is paid for.
+      let opening = RunJournal.OpenStep(
+        started: started,
+        items: [item],
+        agent: agent,
+        path: path
+      )
+      now = try await run.journal.append(intent, opening: opening).last?.time ?? now
+    } catch {
+      hub.close(item)
+      throw error
+    }
     let turn: ModelTurn
     do {
       turn = try await run.model.respond(to: request) { delta in
@@ -281,12 +295,12 @@ final class StepContext {
     )
     let path = pathText
     let key = "\(step)/started#\(started.attempt)"
-    run.journal.begin(started, items: [], agent: agent, path: path)
+    let opening = RunJournal.OpenStep(started: started, agent: agent, path: path)
     let intent = try run.draft(started, key: key, agent: agent, path: path)
     if tool.isIdempotent {
-      try run.journal.post([intent])
+      try run.journal.post([intent], opening: opening)
     } else {
-      _ = try await run.journal.append([intent])
+      _ = try await run.journal.append([intent], opening: opening)
     }
     let result = try await carryOut(tool, call, settings: settings, agent: agent, step: step)
     for change in result.state { state.apply(change) }
@@ -338,9 +352,9 @@ final class StepContext {
     )
     do {
       return try await tool.call(arguments, in: context)
-    } catch let error as CancellationError {
-      throw error
     } catch {
+      // A tool may cancel work of its own; only the run's end is ours to pass on.
+      if error is CancellationError, Task.isCancelled { throw error }
       return .error("\(error)")
     }
   }

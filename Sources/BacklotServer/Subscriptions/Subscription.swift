@@ -183,7 +183,13 @@ final class Subscription: Sendable {
     wake.yield()
     do {
       for await _ in wakes {
-        try await deliver(&cursor, &open, &isCaughtUp)
+        do {
+          try await deliver(&cursor, &open, &isCaughtUp)
+        } catch StoreError.unavailable(let reason) {
+          // The next commit wakes it, and it reads on where it was.
+          environment.logger.warning("a subscription waits", metadata: ["reason": "\(reason)"])
+          continue
+        }
         if wantsDeltas { sendText(&open) }
       }
     } catch is CancellationError {

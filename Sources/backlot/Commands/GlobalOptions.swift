@@ -105,7 +105,12 @@ struct Invocation {
   }
 
   /// The result, on standard output.
+  ///
+  /// A reader that has gone is no failure; a full disk is, and ends the process.
   func print(_ text: String) {
-    Terminal.write(text.hasSuffix("\n") ? text : text + "\n", to: STDOUT_FILENO)
+    let whole = text.hasSuffix("\n") ? text : text + "\n"
+    guard let code = Terminal.write(whole, to: STDOUT_FILENO), code != EPIPE else { return }
+    terminal.complain("the result cannot be written: \(String(cString: strerror(code)))")
+    exit(Exit.outputFailed.rawValue)
   }
 }

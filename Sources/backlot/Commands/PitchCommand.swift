@@ -48,7 +48,7 @@ struct PitchCommand: AsyncParsableCommand {
           isPrompt: true
         )
         let record = try await house.work(on: request, title: subject, printsDocument: isPipe)
-        code = house.exitCode(of: record)
+        code = try await house.exitCode(of: record)
         asked = try await house.chosenNamesake(of: record)
       }
       return code
@@ -66,7 +66,7 @@ struct ReviseCommand: AsyncParsableCommand {
   @Argument(help: "What to change.")
   var note: String
 
-  @Option(help: "The session; the last one if left out. The first characters will do.")
+  @Option(help: "The session; the last one if left out. The last characters of its id will do.")
   var session: String?
 
   @OptionGroup var options: GlobalOptions
@@ -82,7 +82,7 @@ struct ReviseCommand: AsyncParsableCommand {
         title: record.title ?? "Revision",
         printsDocument: false
       )
-      return house.exitCode(of: run)
+      return try await house.exitCode(of: run)
     }
   }
 }
@@ -113,7 +113,7 @@ struct ResumeCommand: AsyncParsableCommand {
         title: session.title ?? "Run",
         printsDocument: false
       )
-      return house.exitCode(of: record)
+      return try await house.exitCode(of: record)
     }
   }
 }

@@ -39,6 +39,9 @@ struct ServeCommand: AsyncParsableCommand {
 
   func validate() throws {
     if path != nil, !isSocket { throw ValidationError("A path goes with --socket.") }
+    if let idle, !(0...1_000_000).contains(idle) {
+      throw ValidationError("--idle takes minutes, from 0 to 1000000.")
+    }
     if isSocket, stdio { throw ValidationError("--stdio and --socket exclude each other.") }
   }
 

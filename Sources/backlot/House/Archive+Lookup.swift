@@ -3,23 +3,33 @@ import Storage
 
 /// Finding things by what people type.
 extension Archive {
-  /// The session whose id begins or ends with `name`; the last one for nil.
+  /// The session whose id is, or ends with, `name`; the last one for nil.
+  ///
+  /// Ids begin with the time, so that their ends tell them apart.
   func session(named name: String?) async throws -> SessionRecord {
+    var found: [SessionRecord] = []
     var cursor: String?
     repeat {
       let page = try await store.sessions(PageRequest(cursor: cursor, limit: 200))
-      let found = page.elements.first { session in
-        guard let name else { return true }
-        return session.id.rawValue.hasPrefix(name) || session.id.rawValue.hasSuffix(name)
+      guard let name else {
+        if let last = page.elements.first { return last }
+        break
       }
-      if let found { return found }
+      found += page.elements.filter { $0.id.rawValue.hasSuffix(name) }
       cursor = page.next
     } while cursor != nil
+    if found.count == 1 { return found[0] }
+    let all = ("all of them", "backlot sessions")
+    if found.count > 1 {
+      throw CommandFailure(
+        "\(found.count) sessions end with \(name ?? ""): give more of the id",
+        advice: [all],
+        Exit.badInput
+      )
+    }
     throw CommandFailure(
       name.map { "there is no session \($0)" } ?? "there is no session yet",
-      advice: [
-        ("all of them", "backlot sessions"), ("the first", "backlot pitch \"Ada Lovelace\""),
-      ],
+      advice: [all, ("the first", "backlot pitch \"Ada Lovelace\"")],
       Exit.badInput
     )
   }
@@ -38,7 +48,9 @@ extension Archive {
       let page = try await store.sessions(PageRequest(cursor: cursor, limit: 50))
       for session in page.elements where name == nil {
         let runs = try await store.runs(of: session.id, PageRequest(limit: 5)).elements
-        if let run = runs.first, run.status != .completed { return run }
+        if let run = runs.first, [.interrupted, .failed, .cancelled].contains(run.status) {
+          return run
+        }
       }
       cursor = page.next
     } while cursor != nil && name == nil

@@ -69,7 +69,11 @@ extension House {
     }
     ready()
     logger.info("listening", metadata: ["path": "\(path)"])
-    let code = await House.untilStopped(server, runner, idle: idle) {
+    let stopListening: @Sendable () -> Void = {
+      listener.close()
+      accept.finish()
+    }
+    let code = await House.untilStopped(server, runner, idle: idle, before: stopListening) {
       await withDiscardingTaskGroup { group in
         for await channel in clients {
           group.addTask {
@@ -79,8 +83,7 @@ extension House {
       }
       return 0
     }
-    listener.close()
-    accept.finish()
+    stopListening()
     return code
   }
 
@@ -92,6 +95,7 @@ extension House {
     _ server: Server,
     _ runner: Runner,
     idle: Duration? = nil,
+    before stopping: @escaping @Sendable () -> Void = {},
     _ serving: @escaping @Sendable () async -> Int32
   ) async -> Int32 {
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
@@ -113,6 +117,8 @@ extension House {
       }
       let first = await group.next() ?? nil
       if first == nil {
+        // Who comes now would wait for a daemon that goes.
+        stopping()
         // Runs are interrupted before the clients are told, so that they see it.
         await runner.shutdown(reason: .shutdown, message: "the daemon was stopped")
         await server.close(reason: "the daemon was stopped")

@@ -57,10 +57,14 @@ extension House {
     let ending = try await withThrowingTaskGroup { group in
       group.addTask { () -> RunFollower.Ending? in
         var isSecond = false
-        for await _ in signals {
+        for await signal in signals {
           if isSecond { _exit(130) }
           isSecond = true
-          try await runner.interrupt(run, reason: .user, message: "stopped by the user")
+          if signal == .sigint {
+            try await runner.interrupt(run, reason: .user, message: "stopped by the user")
+          } else {
+            try await runner.interrupt(run, reason: .shutdown, message: "the process was ended")
+          }
         }
         return nil
       }
@@ -70,6 +74,9 @@ extension House {
       group.cancelAll()
       return ending
     }
+    // From here on they end the process again.
+    signal(SIGINT, SIG_DFL)
+    signal(SIGTERM, SIG_DFL)
     guard let record = ending?.record else { throw CancellationError() }
     let summary = RunSummary(record: record)
     if invocation.options.json {
@@ -82,12 +89,20 @@ extension House {
   }
 
   /// What the process answers for how a run went.
-  func exitCode(of record: RunRecord) -> ExitCode {
+  func exitCode(of record: RunRecord) async throws -> ExitCode {
     switch record.status {
-    case .completed: record.outcome == "ambiguous" ? Exit.badInput : .success
+    case .completed: try await completedExit(record)
     case .interrupted: interruptedExit(record)
     default: Exit.failed
     }
+  }
+
+  private func completedExit(_ record: RunRecord) async throws -> ExitCode {
+    if record.outcome == "ambiguous" { return Exit.badInput }
+    let session = try await store.session(record.sessionID)
+    let wantsFiles = (session?.outputDirectory ?? session?.workingDirectory) != nil
+    let isLost = !record.artifacts.isEmpty && record.artifacts.allSatisfy { $0.path == nil }
+    return isLost && wantsFiles ? Exit.cannotCreate : .success
   }
 
   /// Asks which of several people of one name is meant; nil where nobody is there to ask, or none is.
@@ -118,6 +133,7 @@ extension House {
     case RunInterrupted.Reason.model.rawValue: Exit.unavailable
     case RunInterrupted.Reason.configuration.rawValue: Exit.configuration
     case RunInterrupted.Reason.user.rawValue: Exit.interrupted
+    case RunInterrupted.Reason.shutdown.rawValue: Exit.ended
     default: Exit.tryAgain
     }
   }

@@ -1,5 +1,6 @@
 import AgentKit
 import ArgumentParser
+import Foundation
 import JSONRPC
 import ModelInterface
 
@@ -9,10 +10,13 @@ enum Exit {
   static let usage = ExitCode(64)
   static let badInput = ExitCode(65)
   static let unavailable = ExitCode(69)
+  static let cannotCreate = ExitCode(73)
+  static let outputFailed = ExitCode(74)
   static let tryAgain = ExitCode(75)
   static let noPermission = ExitCode(77)
   static let configuration = ExitCode(78)
   static let interrupted = ExitCode(130)
+  static let ended = ExitCode(143)
 }
 
 /// Why a command did not do what it was asked: one sentence, and what to do about it.
@@ -36,6 +40,9 @@ struct CommandFailure: Error {
       self.init(error.description, advice: [("check it", "backlot doctor")], Exit.unavailable)
     case let error as SocketError: self.init("\(error)", Exit.unavailable)
     case let error as RunnerError: self.init(error.description, Exit.badInput)
+    case let error as CocoaError:
+      let path = error.filePath.map { " (\($0))" } ?? ""
+      self.init("\(error.localizedDescription)\(path)", Exit.failed)
     default: self.init("\(error)", Exit.failed)
     }
   }

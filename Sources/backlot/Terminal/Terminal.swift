@@ -43,16 +43,17 @@ final class Terminal: Sendable {
     Terminal.write((wasThere ? "\r\u{1B}[K" : "") + text, to: STDERR_FILENO)
   }
 
-  /// Writes all of `text`, whatever the descriptor takes at once.
-  static func write(_ text: String, to descriptor: Int32) {
+  /// Writes all of `text`, whatever the descriptor takes at once; returns the error that stopped it.
+  @discardableResult
+  static func write(_ text: String, to descriptor: Int32) -> Int32? {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      // Nobody reads any more: there is nobody to tell.
-      if count <= 0 { return }
+      if count <= 0 { return errno }
       bytes = bytes.dropFirst(count)
     }
+    return nil
   }
 
   /// Text from models, the web and notes, without what could steer a terminal.
