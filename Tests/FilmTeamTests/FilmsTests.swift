@@ -76,7 +76,23 @@ struct FilmsTests {
         "publisher": "Wikidata, through bokeh-sampledata 2026.1", "licence": "CC0 1.0",
       ]
     )
+    #expect(
+      result.state[2].value == [
+        "tool": "comparable_films", "query": "Ada Lovelace", "outcome": "found",
+        "found": ["Conceiving Ada (1997)"], "note": "6 films to compare with",
+      ]
+    )
     #expect(result.summary == "1 on the subject, 6 like it (Wikidata, CC0)")
+  }
+
+  @Test func `films that are only alike are not said to be found on the subject`() async throws {
+    let result = try await call(["subject": "Zebulon Quorrix"])
+    #expect(
+      result.state[2].value == [
+        "tool": "comparable_films", "query": "Zebulon Quorrix", "outcome": "nothing", "found": [],
+        "note": "6 films to compare with",
+      ]
+    )
   }
 
   @Test func `years and the century of the story count`() async throws {

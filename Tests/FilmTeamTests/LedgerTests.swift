@@ -22,6 +22,21 @@ struct LedgerTests {
     #expect(admitted == expected, sourceLocation: sourceLocation)
   }
 
+  @Test func `a model reads where the crew looked as a line each`() {
+    #expect(
+      FilmTeam().prose(
+        of: "searches",
+        [
+          [
+            "tool": "library_search", "query": "Ada Lovelace", "outcome": "found", "found": ["Ada"],
+          ],
+          ["tool": "wikipedia_search", "query": "Ada Lovelace", "outcome": "unreachable"],
+        ]
+      ) == "library_search “Ada Lovelace”: found\nwikipedia_search “Ada Lovelace”: unreachable"
+    )
+    #expect(FilmTeam().prose(of: "searches", []) == nil)
+  }
+
   @Test func `entries are numbered, and a known source makes them documented`() throws {
     try expectAdmitted(
       [

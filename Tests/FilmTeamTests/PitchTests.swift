@@ -63,8 +63,7 @@ struct PitchTests {
     let summary = try #require(delivery.summary)
     #expect(
       delivery.text
-        == "A pitch for a film about Ada Lovelace, “The Second Note”: \(summary). It is "
-        + "in ada-lovelace/pitch.md, and to print in ada-lovelace/pitch.html."
+        == "A pitch for a film about Ada Lovelace, “The Second Note”: \(summary)."
     )
   }
 
@@ -271,11 +270,11 @@ struct PitchTests {
     #expect(
       lines.prefix(8) == [
         "- **Made:** on 2026-11-18 by backlot.", "- **Outline:** 2 versions, each kept.",
-        "- **writers\\_room:** 2 passes, left by critic: All four answered.",
+        "- **Writers room:** 2 passes, ended by the critic: All four answered.",
         "### The critic's notes, and what became of them",
-        "| Pass | About | Note | What became of it |", "| --- | --- | --- | --- |",
-        "| 1 | Act Two | Where are the Notes? | version 2 changes what it is about |",
-        "| 1 |  | Give her mother an opponent in Westminster. "
+        "| No. | Pass | About | Note | What became of it |", "| --- | --- | --- | --- | --- |",
+        "| n1 | 1 | Act Two | Where are the Notes? | version 2 changes what it is about |",
+        "| n2 | 1 |  | Give her mother an opponent in Westminster. "
           + "| open: later versions do not touch it |",
       ]
     )
@@ -360,9 +359,9 @@ struct PitchTests {
     #expect(!text.contains("Made up") && !text.contains("## Act") && !text.contains("Logline"))
     #expect(
       delivery.section("Where the crew looked") == [
-        "| Tool | Query | Outcome | Found |", "| --- | --- | --- | --- |",
-        "| library\\_search | Zorblax | nothing |  |",
-        "| wikipedia\\_search | Zorblax | unreachable | no network |",
+        "| Where | Looked for | Outcome | Found |", "| --- | --- | --- | --- |",
+        "| Your notes and the shelf | Zorblax | nothing |  |",
+        "| Wikipedia | Zorblax | unreachable | no network |",
       ]
     )
     #expect(delivery.section("Names that are near").last == "- Ada Lovelace")
@@ -400,8 +399,7 @@ struct PitchTests {
     )
     #expect(
       delivery.text == "Several people are called John Smith: John Smith (explorer); John Smith "
-        + "(clergyman). Ask again with one of these. It is in john-smith/pitch.md, and to print in "
-        + "john-smith/pitch.html."
+        + "(clergyman). Ask again with one of these."
     )
   }
 

@@ -30,8 +30,11 @@ struct RehearsalStudio {
 
   private static let reads: [String: [String]] = [
     "greeter": [],
-    "researcher": ["PROMPT", "PLOT_OUTLINE", "CRITICAL_FEEDBACK"],
-    "screenwriter": ["PROMPT", "subject", "research", "CRITICAL_FEEDBACK", "PLOT_OUTLINE"],
+    "researcher": ["PROMPT", "research", "searches", "PLOT_OUTLINE", "CRITICAL_FEEDBACK"],
+    "screenwriter": [
+      "PROMPT", "subject", "research", "searches", "nearest", "candidates", "CRITICAL_FEEDBACK",
+      "PLOT_OUTLINE",
+    ],
     "critic": ["PLOT_OUTLINE", "subject", "research", "CRITICAL_FEEDBACK"],
     "box_office_researcher": ["PROMPT", "PLOT_OUTLINE"],
     "casting_agent": ["PROMPT", "PLOT_OUTLINE", "subject"],

@@ -101,8 +101,8 @@ struct RehearsalTests {
     #expect(
       studio.outline.hasSuffix(
         """
-        - Met by this text, as counted: \(unused.id). [blank: yours to judge]
-        - Left open: n1, n2, n3, n4. [blank: yours to say]
+        - Critic's notes that this version answers, as counted: \(unused.id). [blank: yours to judge]
+        - Critic's notes still open: n1, n2, n3, n4. [blank: yours to answer]
 
         """
       )
@@ -112,6 +112,42 @@ struct RehearsalTests {
       studio.reason
         == "no further source answers the 4 open notes: lifetime of Lord Byron; gap 1817–1823; "
         + "gap 1846–1850; gap 1825–1827"
+    )
+  }
+
+  @Test(
+    arguments: [
+      (
+        "Ada Lovelace",
+        "At 27, in September 1843: Ada Lovelace’s translation of Luigi Menabrea appeared with seven "
+          + "Notes signed A.A.L.; Note G set out how the Engine could compute Bernoulli "
+          + "numbers.[^r25] Most often named with the lead in these years: Luigi Menabrea, author of "
+          + "the paper she translated.[^r42]"
+      ),
+      (
+        "Galileo Galilei",
+        "At 68, on 1 October 1632: Galileo Galilei was ordered by the Inquisitor at Florence to "
+          + "present himself in Rome within the month.[^r17]"
+      ),
+      (
+        "Srinivasa Ramanujan",
+        "At 25, on 16 January 1913: Srinivasa Ramanujan wrote to G. H. Hardy, introducing himself as "
+          + "a clerk and listing his results.[^r12] Most often named with the lead in these years: "
+          + "G. H. Hardy, mathematician, collaborator.[^r29]"
+      ),
+    ]
+  )
+  func `the logline is the heaviest deed of the densest years, and what it leaves open`(
+    _ name: String,
+    _ logline: String
+  ) async throws {
+    var studio = RehearsalStudio(prompt: name)
+    try await studio.writersRoom()
+    let written = studio.outline.split(separator: "\n").drop { $0 != "## Logline" }.dropFirst()
+    #expect(
+      written.first.map(String.init)
+        == logline
+        + " [blank: what the lead wants, who or what stands against it, and the price]"
     )
   }
 

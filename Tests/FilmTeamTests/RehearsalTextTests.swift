@@ -195,12 +195,12 @@ struct RehearsalTextTests {
   }
 
   private static let drake = """
-    # Fanny Drake, 1861–1863
+    # Fanny Drake
 
     ## Logline
 
-    1861, age 20–21: “In 1861 she opened the mill school in Hunslet.”[^r2] \
-    [blank: the wish, the opponent, the price]
+    Fanny Drake, aged 20–21, in 1861: “In 1861 she opened the mill school in Hunslet.”[^r2] \
+    [blank: what the lead wants, who or what stands against it, and the price]
 
     ## Act One
 
@@ -244,7 +244,7 @@ struct RehearsalTextTests {
     - What happened from 1841 to 1860?[^r1][^r2] [blank: 20 years without a dated fact]
     - What happened from 1864 to 1898?[^r5][^r4] [blank: 35 years without a dated fact]
 
-    - Left open: n1, n2, n3. [blank: yours to say]
+    - Critic's notes still open: n1, n2, n3. [blank: yours to answer]
 
     """
 
@@ -263,6 +263,32 @@ struct RehearsalTextTests {
     #expect(studio.outline.contains("## Research questions\n"))
     #expect(studio.reason == "nothing is documented, so there is nothing to count")
     #expect(studio.passes == 1)
+  }
+
+  @Test func `a kind of person is answered with whom it fits, and nobody is chosen`() async throws {
+    var studio = RehearsalStudio(prompt: "a palaeontologist")
+    try await studio.wholeTeam()
+    #expect(studio.research == [])
+    #expect(
+      studio.said[0]
+        == "researcher: Rehearsal: on the shelf, “a palaeontologist” fits Mary Anning. Which one?"
+    )
+    #expect(
+      studio.state["candidates"] == [
+        [
+          "title": "Mary Anning",
+          "description": .string(
+            "English fossil collector and dealer whose finds at Lyme Regis shaped the early study "
+              + "of extinct reptiles."
+          ),
+        ]
+      ]
+    )
+    #expect(!studio.outline.contains("## Act"))
+    var nobody = RehearsalStudio(prompt: "a cartographer")
+    try await nobody.wholeTeam()
+    #expect(nobody.state["candidates"] == nil)
+    expectNothing(nobody)
   }
 
   @Test func `a blank beat sheet says where the crew looked, where it is told`() async throws {

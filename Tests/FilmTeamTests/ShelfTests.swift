@@ -103,6 +103,43 @@ struct ShelfTests {
     }
   }
 
+  @Test func `a name is found with a wish behind it, and not where it is another's`() {
+    for prompt in [
+      "Ada Lovelace, told by her mother", "Ada Lovelace told by her mother", "Ada Lovelace 1817",
+      "the life of Ada Lovelace as her mother saw it", "Ada Lovelace (the last year)",
+    ] {
+      expectFound(prompt, as: "ada-lovelace")
+      #expect(BuiltInShelf().leadingName(of: prompt) == "Ada Lovelace")
+    }
+    for prompt in ["Ada Lovelace's mother", "Marie Curie Institute", "friends of Alan Turing"] {
+      expectFound(prompt, as: nil)
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("a palaeontologist", ["Mary Anning"]), ("a cartographer", []),
+      ("an actress", ["Hedy Lamarr"]), ("a codebreaker", ["Alan Turing"]),
+      (
+        "a woman mathematician", ["Ada Lovelace", "Emmy Noether", "Katherine Johnson"]
+      ),
+      ("an Indian mathematician", ["Srinivasa Ramanujan"]), ("an American poet", []),
+    ]
+  )
+  func `a kind of person is who did that, of that gender and nation`(
+    _ prompt: String,
+    _ names: [String]
+  ) throws {
+    let kind = try #require(FigureKind(prompt))
+    #expect(BuiltInShelf().figures(of: kind).map(\.name).sorted() == names)
+  }
+
+  @Test func `who is asked for by name is no kind of person`() {
+    for prompt in ["Ada Lovelace", "ada lovelace", "A. Turing", "a", ""] {
+      #expect(FigureKind(prompt) == nil)
+    }
+  }
+
   @Test func `near names are given by spelling, by a shared name and by what they did`() {
     let shelf = BuiltInShelf()
     #expect(shelf.nearestNames(to: "Ada Lovlace", limit: 1) == ["Ada Lovelace"])

@@ -44,11 +44,13 @@ package struct ComparableFilmsTool: Tool {
     ]
     let shown = (onSubject + similar).map(\.film)
     let sources = shown.map { ($0.source.id, $0.source.json) }
+    // Films that are only like it say nothing about the subject: they are counted, not found.
     let search: JSONValue = [
       "tool": "comparable_films",
       "query": .string(wish.subject),
-      "outcome": shown.isEmpty ? "nothing" : "found",
-      "found": .array(shown.map { .string("\($0.title) (\($0.year))") }),
+      "outcome": onSubject.isEmpty ? "nothing" : "found",
+      "found": .array(onSubject.map { .string("\($0.film.title) (\($0.film.year))") }),
+      "note": .string("\(similar.count) films to compare with"),
     ]
     return ToolResult(
       content: .object(comparables),

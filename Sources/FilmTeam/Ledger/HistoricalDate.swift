@@ -30,6 +30,14 @@ package struct HistoricalDate: Sendable, Hashable, Comparable {
     (year, month, day) = (value, nil, nil)
   }
 
+  /// The date as it is read: `1815-12-10`, `1815-12`, `1815`.
+  var text: String {
+    let parts = [month, day].compactMap(\.self).map { $0 < 10 ? "-0\($0)" : "-\($0)" }
+    let digits = String(abs(year))
+    let zeros = String(repeating: "0", count: max(0, 4 - digits.count))
+    return (year < 0 ? "-" : "") + zeros + digits + parts.joined()
+  }
+
   package static func < (left: HistoricalDate, right: HistoricalDate) -> Bool {
     (left.year, left.month ?? 0, left.day ?? 0) < (right.year, right.month ?? 0, right.day ?? 0)
   }

@@ -7,6 +7,7 @@ enum StateProse {
     case "research": research(value)
     case "CRITICAL_FEEDBACK": feedback(value)
     case "subject": subject(SubjectFacts(value))
+    case "searches": searches(value)
     default: nil
     }
   }
@@ -28,6 +29,15 @@ enum StateProse {
       if entry.status != .documented { line += " [\(entry.status.rawValue)]" }
       return line
     }.joined(separator: "\n")
+  }
+
+  /// `wikipedia_search “Ada Lovelace”: found`, a line each.
+  private static func searches(_ value: JSONValue) -> String? {
+    let lines = (value.arrayValue ?? []).compactMap { search -> String? in
+      guard let tool = search.line("tool"), let query = search.line("query") else { return nil }
+      return "\(tool) “\(query)”: \(search.line("outcome") ?? "done")"
+    }
+    return lines.isEmpty ? nil : lines.joined(separator: "\n")
   }
 
   private static func feedback(_ value: JSONValue) -> String? {

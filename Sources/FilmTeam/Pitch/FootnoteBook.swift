@@ -30,11 +30,17 @@ struct FootnoteBook {
   }
 
   /// The definitions, by number: `r1`, `r2`, …, then `s1`, `s2`, ….
-  var definitions: [PitchDocument.Footnote] {
+  ///
+  /// A claim that stands word for word in `told` is not told again: its footnote is the source alone.
+  func definitions(told: String = "") -> [PitchDocument.Footnote] {
     let numbered = usedEntries.sorted { number($0) < number($1) }.compactMap { entries[$0] }
     let research = numbered.map { entry in
+      if told.contains(entry.claim), entry.status == .documented, let source = source(of: entry) {
+        let note = entry.note.map { [PitchSpan.text(" Note: \(Quotation.sentence($0))")] } ?? []
+        return PitchDocument.Footnote(id: entry.id, spans: Self.citation(source) + note)
+      }
       var spans: [PitchSpan] = [.text(Quotation.sentence(entry.claim))]
-      if let quote = entry.quote, Quotation.isShort(quote) {
+      if let quote = entry.quote, Quotation.isShort(quote), !entry.claim.contains(quote) {
         spans.append(.text(" “\(quote)”"))
       }
       if entry.status == .disputed { spans.append(.text(" Disputed.")) }

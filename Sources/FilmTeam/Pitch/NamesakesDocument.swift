@@ -11,10 +11,8 @@ struct NamesakesDocument {
     let looked = Array(CrewTables.searches(material).dropFirst())
     return PitchDocument(
       title: material.prompt,
-      kind: "Several people bear this name",
-      banners: PitchBanners.rehearsal(material) + [
-        "Several people are called \(material.prompt). Nothing was written, so that no two lives are mixed."
-      ],
+      kind: material.asksForKind ? "Whom it may be about" : "Several people bear this name",
+      banners: PitchBanners.rehearsal(material) + [opening],
       sections: [
         PitchDocument.Section(heading: "Who is meant?", blocks: [.list(items)]),
         PitchDocument.Section(
@@ -25,5 +23,14 @@ struct NamesakesDocument {
       ].filter { !$0.blocks.isEmpty },
       footnotes: []
     )
+  }
+
+  private var opening: String {
+    if material.asksForKind {
+      return "A kind of person was asked for, and nobody by name. These fit “\(material.prompt)”; "
+        + "nothing was written, for the choice is yours."
+    }
+    return "Several people are called \(material.askedName). Nothing was written, so that no two "
+      + "lives are mixed."
   }
 }

@@ -6,12 +6,13 @@ struct NoSourcesDocument {
 
   func document() -> PitchDocument {
     PitchDocument(
-      title: material.prompt.isEmpty ? "Untitled" : material.prompt,
+      title: material.prompt.isEmpty ? "Untitled" : material.askedName,
       kind: "No sources found: a blank beat sheet",
       banners: PitchBanners.rehearsal(material) + [opening],
       sections: [
         PitchDocument.Section(heading: "Where the crew looked", blocks: looked),
         PitchDocument.Section(heading: "Names that are near", blocks: near),
+        PitchDocument.Section(heading: "Earlier films on this name", blocks: films),
         PitchDocument.Section(heading: "A blank beat sheet", blocks: [beats]),
         PitchDocument.Section(heading: "Research questions", blocks: [.list(questions)]),
         PitchDocument.Section(heading: "What to do next", blocks: [.list(next)]),
@@ -24,8 +25,13 @@ struct NoSourcesDocument {
 
   private var opening: String {
     let why = wasUnreachable ? " Not every source could be reached." : ""
-    return
-      "Nothing was found about \(material.prompt).\(why) So there is no story here: none was made up."
+    if material.asksForKind {
+      return "A kind of person was asked for, “\(material.prompt)”, and nobody on the reference "
+        + "shelf or in your notes was found to fit.\(why) So there is no story here: none was made "
+        + "up."
+    }
+    return "Nothing was found about \(material.askedName).\(why) So there is no story here: none "
+      + "was made up."
   }
 
   private var looked: [PitchBlock] {
@@ -37,6 +43,24 @@ struct NoSourcesDocument {
     return [
       .paragraph([.text("On the reference shelf; perhaps one of them was meant:")]),
       .list(material.nearest.map { [.text($0)] }),
+    ]
+  }
+
+  /// Films that the data puts under this very name: a lead, for whoever made them had sources.
+  private var films: [PitchBlock] {
+    let rows = material.comparables.onSubject
+    if rows.isEmpty { return [] }
+    return [
+      .list(
+        rows.map { row in
+          let director = row.director.map { ", by \($0)" } ?? ""
+          let title = row.source.url.map { PitchSpan.link(text: row.title, url: $0) }
+          return [title ?? .text(row.title), .text(" (\(row.year))\(director)")]
+        }
+      ),
+      .paragraph([
+        .text("From the film data (Wikidata, CC0). Whom they are about was not looked into.")
+      ]),
     ]
   }
 
@@ -62,8 +86,16 @@ struct NoSourcesDocument {
   }
 
   private var questions: [[PitchSpan]] {
-    [
-      "When and where was \(material.prompt) born, and when did they die? Which record says so?",
+    if material.asksForKind {
+      return [
+        "Who fits “\(material.prompt)”, with a life that is documented? Name two or three.",
+        "Which of them left letters, diaries or court records, and where are they kept?",
+        "Whose life holds a conflict that can be seen, and not only told?",
+        "Which of them has no film yet?",
+      ].map { [.text($0)] }
+    }
+    return [
+      "When and where was \(material.askedName) born, and when did they die? Which record says so?",
       "Under which other names and spellings do they appear?",
       "Who wrote about them in their lifetime, and who first afterwards?",
       "Which letters, diaries or court records are kept, and where?",
@@ -76,7 +108,13 @@ struct NoSourcesDocument {
   private var next: [[PitchSpan]] {
     var lines: [[PitchSpan]] = [
       [.text("Add your own notes with: backlot library add FILE. Then ask again.")],
-      [.text("Try the full name, another spelling, or the name in the person's own language.")],
+      [
+        .text(
+          material.asksForKind
+            ? "Ask for somebody by name: a rehearsal cannot choose a person."
+            : "Try the full name, another spelling, or the name in the person's own language."
+        )
+      ],
     ]
     if wasUnreachable {
       lines.append([.text("Ask again when the network is there.")])

@@ -15,9 +15,11 @@ extension PitchAssembler {
     }
     for loop in material.run.loops {
       let passes = PitchSummary.counted(loop.passes, "pass").replacing("passs", with: "passes")
-      let end = loop.by.map { "left by \(CleanText.line($0, limit: 80))" } ?? "ended at its limit"
+      let by = loop.by.map { CleanText.line($0, limit: 80).replacing("_", with: " ") }
+      let end = by.map { "ended by the \($0)" } ?? "ended at its limit"
       let text = "\(passes), \(end): \(Quotation.sentence(CleanText.line(loop.reason, limit: 400)))"
-      lines.append([.strong("\(CleanText.line(loop.loop, limit: 80)): "), .text(text)])
+      let name = CleanText.line(loop.loop, limit: 80).replacing("_", with: " ")
+      lines.append([.strong("\(name.prefix(1).uppercased() + name.dropFirst()): "), .text(text)])
     }
     blocks.append(.list(lines))
     blocks += notesBlocks() + CrewTables.searches(material) + modelBlocks()
@@ -34,13 +36,13 @@ extension PitchAssembler {
     let rows = material.notes.map { note -> [[PitchSpan]] in
       let fate = NoteFate(of: note, in: material)
       return [
-        [.text(String(note.pass))], [.text(note.about ?? "")], [.text(note.note)],
+        [.text(note.id)], [.text(String(note.pass))], [.text(note.about ?? "")], [.text(note.note)],
         [.text(fate.text)],
       ]
     }
     return [
       .subheading("The critic's notes, and what became of them"),
-      .table(header: ["Pass", "About", "Note", "What became of it"], rows: rows),
+      .table(header: ["No.", "Pass", "About", "Note", "What became of it"], rows: rows),
     ]
   }
 

@@ -8,8 +8,10 @@ extension PitchAssembler {
     items += livingPeople()
     for dispute in material.subject.disputes {
       var spans: [PitchSpan] = [.strong("Disputed: "), .text(Quotation.sentence(dispute.question))]
+      // Where the open questions tell the positions, here they are only pointed at.
+      let isTold = material.outlines.last?.contains(dispute.question) ?? false
       for position in dispute.positions {
-        spans.append(.text(" \(Quotation.sentence(position.claim))"))
+        if !isTold { spans.append(.text(" \(Quotation.sentence(position.claim))")) }
         let entry = material.entries.first { $0.claim == position.claim }
         spans += entry.map { footnote($0) } ?? book.cite(source: position.source)
       }

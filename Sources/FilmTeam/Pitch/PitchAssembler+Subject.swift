@@ -1,3 +1,4 @@
+import AgentKit
 import JSONModel
 
 /// The parts that frame the story: the person, the tone, the reason to make it.
@@ -11,10 +12,13 @@ extension PitchAssembler {
       life.append(lifeLine("Died", died, words: ["died", "dies", "death"]))
     }
     // What came after the death is not the film's period.
-    let end = subject.died?.when?.year ?? .max
-    let years = material.entries.compactMap(\.year).filter { $0 <= end }.sorted()
-    if let first = years.first, let last = years.last {
-      let count = PitchSummary.counted(years.count, "dated fact")
+    let facts = Dossier(
+      name: material.subjectName,
+      subject: material.run.state["subject"],
+      entries: material.entries
+    ).life
+    if let first = facts.first?.date.year, let last = facts.last?.date.year {
+      let count = PitchSummary.counted(facts.count, "dated fact")
       life.append([.strong("Period: "), .text("\(first) to \(last), by \(count).")])
     }
     let places = Self.mostFrequent(material.entries.compactMap(\.place), limit: 5)
@@ -87,7 +91,8 @@ extension PitchAssembler {
     _ event: SubjectFacts.Event,
     words: [String]
   ) -> [PitchSpan] {
-    let parts = [event.date, event.place, event.cause].compactMap(\.self)
+    let day = event.when.map(RehearsalDate.text) ?? event.date
+    let parts = [day, event.place, event.cause].compactMap(\.self)
     let entry = material.entries.first { entry in
       guard let date = event.date, entry.date == date else { return false }
       return words.contains(where: entry.claim.lowercased().contains)

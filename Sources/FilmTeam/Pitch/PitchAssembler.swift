@@ -21,13 +21,19 @@ struct PitchAssembler {
     sections.append(rightsSection())
     let invented = inventionsSection(of: sections)
     sections += [invented, makingSection(), sourcesSection()]
+    // A rehearsal's acts are the claims themselves; a model's are to be held against them.
+    let told = material.isRehearsal ? Self.plain(sections) : ""
     return PitchDocument(
       title: material.title,
       kind: isWhole ? "Film pitch" : "Film pitch, unfinished",
       banners: PitchBanners.rehearsal(material) + (isWhole ? [] : shortcomings),
       sections: sections.filter { !$0.blocks.isEmpty },
-      footnotes: book.definitions
+      footnotes: book.definitions(told: told)
     )
+  }
+
+  private static func plain(_ sections: [PitchDocument.Section]) -> String {
+    sections.flatMap(\.blocks).flatMap(PitchSummary.texts).map(\.plain).joined(separator: "\n")
   }
 
   /// What could not be done, for the top of the document.

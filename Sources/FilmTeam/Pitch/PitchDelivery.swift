@@ -53,8 +53,7 @@ struct PitchDelivery {
         ),
       ],
       outcome: outcome.rawValue,
-      text: "\(sentence(outcome, summary)) It is in \(folder)/pitch.md, and to print in "
-        + "\(folder)/pitch.html.",
+      text: sentence(outcome, summary),
       title: outcome == .pitch || outcome == .partial ? document.title : nil,
       subject: material.subjectName,
       summary: summary.line
@@ -86,7 +85,7 @@ struct PitchDelivery {
 
   private func folderSubject(_ outcome: Outcome) -> String {
     switch outcome {
-    case .noSources, .ambiguous: material.prompt
+    case .noSources, .ambiguous: material.askedName
     default: material.subjectName
     }
   }
@@ -100,11 +99,21 @@ struct PitchDelivery {
       return "Part of a pitch for a film about \(subject): \(summary.line). What could not be done "
         + "stands at its top."
     case .noSources:
-      return "Nothing was found about \(material.prompt), so nothing was written about them. The "
-        + "document says where the crew looked, and has a blank beat sheet."
+      let nothing = "The document says where the crew looked, and has a blank beat sheet."
+      if material.asksForKind {
+        return "Nobody was found who fits “\(material.prompt)”, so nobody's life was written. "
+          + nothing
+      }
+      return "Nothing was found about \(material.askedName), so nothing was written about them. "
+        + nothing
     case .ambiguous:
       let names = material.candidates.prefix(5).map(\.title).joined(separator: "; ")
-      return "Several people are called \(material.prompt): \(names). Ask again with one of these."
+      let many = material.candidates.count > 5 ? "; …" : ""
+      if material.asksForKind {
+        return "“\(material.prompt)” may be one of these: \(names)\(many). Ask again with a name."
+      }
+      return "Several people are called \(material.askedName): \(names)\(many). Ask again with one "
+        + "of these."
     case .answered: return ""
     }
   }

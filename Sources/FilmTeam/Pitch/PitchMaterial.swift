@@ -42,8 +42,10 @@ struct PitchMaterial {
     self.run = run
     let state = run.state
     prompt = state["PROMPT"]?.asLine ?? CleanText.line(run.prompt, limit: 500)
-    subject = SubjectFacts(state["subject"])
     entries = (state["research"]?.arrayValue ?? []).compactMap(LedgerEntry.init(json:))
+    var subject = SubjectFacts(state["subject"])
+    subject.takeDates(from: Dossier(name: prompt, subject: state["subject"], entries: entries))
+    self.subject = subject
     sources = SourceIndex(state["sources"])
     notes = (state["CRITICAL_FEEDBACK"]?.arrayValue ?? []).compactMap(CriticNote.init(json:))
     searches = (state["searches"]?.arrayValue ?? []).map { value in
@@ -84,8 +86,18 @@ struct PitchMaterial {
     )
   }
 
+  /// What was asked for without the wish beside it: "Ada Lovelace" of "Ada Lovelace, told by her
+  /// mother".
+  var askedName: String {
+    let name = SubjectName(prompt: prompt).text
+    return name.isEmpty ? prompt : name
+  }
+
+  /// Whether a kind of person was asked for, "a cartographer", and nobody by name.
+  var asksForKind: Bool { FigureKind(prompt) != nil }
+
   /// The person's name where it is known, else what was asked for.
-  var subjectName: String { subject.name ?? prompt }
+  var subjectName: String { subject.name ?? askedName }
 
   /// What documents call the film.
   var title: String {

@@ -59,7 +59,8 @@ enum PitchTemplate {
     """
 
   static let style = """
-    @page { size: A4; margin: 22mm 20mm; }
+    @page { size: A4; margin: 22mm 20mm; @bottom-center { content: counter(page);
+      font: 9pt Georgia, "Times New Roman", serif; color: #555; } }
     body { font: 11pt/1.5 Georgia, "Times New Roman", serif; max-width: 42em; margin: 2em auto;
       padding: 0 1em; color: #111; background: #fff; }
     h1 { font-size: 2em; line-height: 1.2; margin: 0; }
@@ -72,11 +73,15 @@ enum PitchTemplate {
     table { border-collapse: collapse; width: 100%; font-size: 0.85em; break-inside: auto; }
     th, td { border: 1px solid #bbb; padding: 0.25em 0.4em; text-align: left; vertical-align: top; }
     tr { break-inside: avoid; }
-    sup { line-height: 0; }
+    thead { display: table-header-group; }
+    td a { overflow-wrap: break-word; }
+    td:first-child { min-width: 4em; }
+    sup { line-height: 0; margin-right: 0.15em; }
     a { color: #114; overflow-wrap: anywhere; }
     .footnotes dl { display: grid; grid-template-columns: 3em 1fr; font-size: 0.85em; }
     .footnotes dt { font-weight: bold; }
-    .footnotes dd { margin: 0; }
+    .footnotes dd { margin: 0 0 0.25em; break-inside: avoid; }
+    .footnotes dt { break-after: avoid; }
     @media print { body { margin: 0; max-width: none; padding: 0; } a { text-decoration: none; } }
     """
 }

@@ -8,7 +8,10 @@ enum Quotation {
 
   /// The text with a full stop at its end.
   static func sentence(_ text: String) -> String {
-    guard let last = text.last, !".!?…".contains(last) else { return text }
+    // A stop inside the closing quotation marks is one.
+    guard let last = text.last(where: { !"”’\"'»".contains($0) }), !".!?…".contains(last) else {
+      return text
+    }
     return text + "."
   }
 

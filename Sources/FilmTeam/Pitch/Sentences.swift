@@ -5,6 +5,11 @@ enum Sentences {
     "rev", "hon", "capt", "sgt", "mme", "mlle", "fig", "vol", "p", "pp", "ed", "etc", "approx",
   ]
 
+  /// Shortened months end no sentence where a number follows, as the year does after "Feb".
+  private static let months: Set<String> = [
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+  ]
+
   static func split(_ spans: [PitchSpan]) -> [[PitchSpan]] {
     var sentences: [[PitchSpan]] = []
     var current: [PitchSpan] = []
@@ -81,6 +86,8 @@ enum Sentences {
       word.insert(characters[index], at: word.startIndex)
       index -= 1
     }
+    let follows = characters[min(end, characters.count)...].first { !$0.isWhitespace }
+    if months.contains(word.lowercased()), follows?.isNumber == true { return false }
     let isInitial = word.count == 1 && word.first?.isUppercase == true && word != "I"
     return !isInitial && !abbreviations.contains(word.lowercased())
   }

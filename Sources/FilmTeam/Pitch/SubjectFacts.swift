@@ -15,6 +15,8 @@ struct SubjectFacts: Hashable {
       if date == nil, place == nil { return nil }
     }
 
+    init(date: HistoricalDate) { self.date = date.text }
+
     var when: HistoricalDate? { date.flatMap(HistoricalDate.init) }
   }
 
@@ -73,6 +75,13 @@ struct SubjectFacts: Hashable {
       gap.asLine ?? gap.line("question") ?? gap.line("note") ?? gap.line("text")
     }
     origin = value?.line("origin")
+  }
+
+  /// Adds the dates of birth and death that the research itself has, "Hannah Brackwell was born on …",
+  /// where nothing else gives them.
+  mutating func takeDates(from dossier: Dossier) {
+    if born == nil, let date = dossier.born { born = Event(date: date) }
+    if died == nil, let date = dossier.died { died = Event(date: date) }
   }
 
   /// Where all this comes from, as documents say it.

@@ -177,6 +177,9 @@ struct Dossier {
 
   /// The five years with the most facts: then the heaviest, then the earliest.
   var densestYears: (first: Int, last: Int, facts: [Fact])? {
+    // One event that two sources date differently is one fact.
+    let told = Set(contradictions.map(\.1.id))
+    let life = life.filter { !told.contains($0.id) }
     let starts = life.map(\.date.year).reduce(into: [Int]()) { years, year in
       if years.last != year { years.append(year) }
     }
@@ -200,16 +203,35 @@ struct Dossier {
     return person
   }
 
+  private static let deeds: Set = [
+    "conflict", "invention", "publication", "recognition", "war", "work",
+  ]
+
+  /// Who is named most often with the lead in the densest years: at least twice, and alive.
+  var ally: Person? {
+    let dense = Set((densestYears?.facts ?? []).map(\.id))
+    let counts = people.map { person in person.living.count { dense.contains($0.id) } }
+    guard let most = counts.max(), most >= 2, let index = counts.firstIndex(of: most) else {
+      return nil
+    }
+    return people[index]
+  }
+
   /// The fact that weighs most in the densest years.
   var summit: Fact? {
-    let facts = densestYears?.facts ?? life
+    let dense = densestYears?.facts ?? life
+    // Everybody is born and dies: what lies between makes the story, where there is any.
+    let lived = [dense, life].map { $0.filter { $0.date != born && $0.date != died } }
+    let facts = lived.first { !$0.isEmpty } ?? dense
     let subject = SubjectName(name: name)
     func rank(_ fact: Fact, _ offset: Int) -> (Double, Int, Int, Int) {
       let words = NameWords(fact.entry.claim).words
       let isTold =
         fact.entry.quote == nil || subject.isNamedShortly(in: fact.entry.claim)
         || words.contains { ["she", "he"].contains($0) }
-      return (fact.weight, isTold ? 1 : 0, fact.entry.people.count, -offset)
+      // What the lead does or withstands makes a film sooner than what befalls everybody.
+      let deeds = Self.deeds.intersection(fact.entry.themes).count
+      return (fact.weight, isTold ? 1 : 0, deeds, -offset)
     }
     return facts.enumerated().max {
       rank($0.element, $0.offset) < rank($1.element, $1.offset)

@@ -21,7 +21,7 @@ struct OutlineWriter {
   }
 
   private var title: String {
-    guard let dense = dossier.densestYears else { return dossier.name }
+    guard let dense = dossier.densestYears, dense.facts.count > 2 else { return dossier.name }
     let years = dense.first == dense.last ? "\(dense.first)" : "\(dense.first)–\(dense.last)"
     return "\(dossier.name), \(years)"
   }
@@ -29,10 +29,26 @@ struct OutlineWriter {
   /// The heaviest fact and what only the writer can say.
   private var logline: String? {
     guard let fact = dossier.summit else { return nil }
-    let age = dossier.age(at: fact.date).map { ", age \($0)" } ?? ""
-    return "## Logline\n\n\(RehearsalDate.text(fact.date))\(age): "
-      + OutlineText.cited(fact.entry.claim, [fact.id])
-      + " [blank: the wish, the opponent, the price]"
+    var beside = ""
+    if let person = dossier.ally, let relation = person.relation, let entry = person.entry {
+      let who = "\(OutlineText.core(of: person.name)), \(OutlineText.core(of: relation))"
+      beside =
+        "Most often named with the lead in these years: \(who)."
+        + OutlineText.footnote(entry.id)
+    }
+    let day = (fact.date.day == nil ? "in " : "on ") + RehearsalDate.text(fact.date)
+    let age = dossier.age(at: fact.date)
+    // A claim that begins with the name needs it no second time.
+    let hasName = fact.entry.claim.hasPrefix(dossier.name)
+    let label =
+      hasName
+      ? age.map { "At \($0), \(day)" } ?? day.prefix(1).uppercased() + day.dropFirst()
+      : "\(dossier.name)\(age.map { ", aged \($0)" } ?? ""), \(day)"
+    let parts = [
+      "\(label): \(OutlineText.cited(fact.entry.claim, [fact.id]))", beside,
+      "[blank: what the lead wants, who or what stands against it, and the price]",
+    ]
+    return "## Logline\n\n" + parts.filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   // MARK: Acts
@@ -196,7 +212,14 @@ struct OutlineWriter {
     if let person = dossier.companion {
       let facts = person.living
       let lines = Beat.group(facts).map { beat in
-        beat.line(in: dossier) { age(of: person, at: $0) }
+        // One age a beat is enough, unless a birthday lies in it.
+        var told: String?
+        return beat.line(in: dossier) { fact in
+          let text = age(of: person, at: fact)
+          if text == told { return nil }
+          told = text
+          return text
+        }
       }
       let name = OutlineText.core(of: person.name)
       let reason =

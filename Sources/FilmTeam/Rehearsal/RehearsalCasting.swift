@@ -63,7 +63,10 @@ struct RehearsalCasting {
 
   private func roleText(_ role: OutlineRoles.Role, _ beats: [OutlineRoles.Beat]) -> String {
     var lines = ["### \(role.name)"]
-    lines.append("- Who: \(role.facts).\(OutlineText.footnotes(role.footnotes))")
+    // How often somebody is named, and in what, stands under the characters.
+    let end = role.facts.firstRange(of: ", named in ")?.lowerBound ?? role.facts.endIndex
+    let who = role.facts.hasPrefix("named in ") ? "[blank: who this is]" : "\(role.facts[..<end])."
+    lines.append("- Who: \(who)\(OutlineText.footnotes(role.footnotes))")
     let years = beats.compactMap(\.year)
     let birth = person(role.name)?.line("born").flatMap(HistoricalDate.init)
     let death = person(role.name)?.line("died").flatMap(HistoricalDate.init)

@@ -77,6 +77,7 @@ struct RehearsalResearcher {
     let entries = found.entries.filter(isNew)
     let namesakes = wikipedia.compactMap { $0["disambiguation"] }
     if entries.isEmpty {
+      if let answer = candidatesAnswer(namesakes) { return answer }
       return RehearsalAnswer(nothingText(subject, found, namesakes))
     }
     if stage.hasCalled("append_to_state") || !stage.offers("append_to_state") {
@@ -86,6 +87,24 @@ struct RehearsalResearcher {
     }
     var answer = RehearsalAnswer("Recording \(RehearsalDate.counted(entries.count, "entry")).")
     answer.call("append_to_state", ["field": "research", "value": .array(entries)])
+    return answer
+  }
+
+  /// Where a kind of person was asked for, whom on the shelf that fits: the person is asked, not
+  /// chosen.
+  private func candidatesAnswer(_ namesakes: [JSONValue]) -> RehearsalAnswer? {
+    guard namesakes.isEmpty, !isLaterPass, let kind = FigureKind(stage.prompt) else { return nil }
+    let figures = BuiltInShelf().figures(of: kind)
+    if figures.isEmpty || !stage.offers("append_to_state") { return nil }
+    let names = figures.map(\.name).joined(separator: "; ")
+    if stage.hasCalled("append_to_state") {
+      return RehearsalAnswer("Rehearsal: on the shelf, “\(kind.text)” fits \(names). Which one?")
+    }
+    let candidates = figures.map { figure -> JSONValue in
+      ["title": .string(figure.name), "description": .string(figure.entry.line("summary") ?? "")]
+    }
+    var answer = RehearsalAnswer("Looking on the shelf for \(kind.text).")
+    answer.call("append_to_state", ["field": "candidates", "value": .array(candidates)])
     return answer
   }
 

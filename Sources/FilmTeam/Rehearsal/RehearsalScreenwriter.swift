@@ -33,11 +33,14 @@ struct RehearsalScreenwriter {
     var lines: [String] = []
     if !settled.isEmpty {
       lines.append(
-        "- Met by this text, as counted: \(settled.joined(separator: ", ")). [blank: yours to judge]"
+        "- Critic's notes that this version answers, as counted: "
+          + "\(settled.joined(separator: ", ")). [blank: yours to judge]"
       )
     }
     if !left.isEmpty {
-      lines.append("- Left open: \(left.joined(separator: ", ")). [blank: yours to say]")
+      lines.append(
+        "- Critic's notes still open: \(left.joined(separator: ", ")). [blank: yours to answer]"
+      )
     }
     return lines
   }

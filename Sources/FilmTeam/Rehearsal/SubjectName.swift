@@ -6,12 +6,15 @@ struct SubjectName {
   private let words: NameWords
 
   /// Takes "Ada Lovelace" out of "Ada Lovelace, told from her mother's side".
+  ///
+  /// A name that the shelf knows is taken out whole; another ends where a wish seems to begin.
   init(prompt: String) {
     let cuts = [
       ",", ";", ":", "(", " told ", " seen ", " from the ", " with ", " during ", " as a ",
     ]
-    var name = prompt[...]
-    for cut in cuts {
+    let known = BuiltInShelf().leadingName(of: prompt)
+    var name = (known ?? prompt)[...]
+    for cut in cuts where known == nil {
       if let range = name.range(of: cut), range.lowerBound > name.startIndex {
         name = name[..<range.lowerBound]
       }

@@ -13,6 +13,8 @@ package struct ShelfFigure: Sendable, Hashable {
   /// Every `source`, and every id in `sources`, is the full id that the state keeps:
   /// `shelf:ada-lovelace/s1`.
   package let entry: JSONValue
+  /// The name, the other names and the id, folded once: every look-up compares with all of them.
+  let nameWords: Set<NameWords>
 
   /// Reads a figure as the files in `Figures` write it; nil where the text is none.
   package init?(text: String) {
@@ -21,7 +23,9 @@ package struct ShelfFigure: Sendable, Hashable {
     else { return nil }
     self.id = id
     self.name = name
-    otherNames = value["alsoKnownAs"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    let others = value["alsoKnownAs"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    otherNames = others
+    nameWords = Set(([name, id] + others).map { NameWords($0) })
     fields = value["fields"]?.arrayValue?.compactMap(\.stringValue) ?? []
     let named = members.map { key, value in
       (key, Self.withFullSources(value, figure: id, isSource: key == "sources"))

@@ -40,14 +40,25 @@ enum FilmTeamDefinition {
                 - name: researcher
                   description: Finds out what is documented, and records it with its source.
                   instruction_file: researcher.md
-                  reads: [PROMPT, "research?", "PLOT_OUTLINE?", "CRITICAL_FEEDBACK?"]
-                  tools: [wikipedia_search, library_search, append_to_state]
+                  reads: [PROMPT, "research?", "searches?", "PLOT_OUTLINE?", "CRITICAL_FEEDBACK?"]
+                  tools:
+                    - wikipedia_search
+                    - library_search
+                    - {name: append_to_state, args: {fields: [research, candidates]}}
                   generate_content_config: {temperature: 0}
                   max_turns: 8
                 - name: screenwriter
                   description: Writes the outline in three acts.
                   instruction_file: screenwriter.md
-                  reads: [PROMPT, "subject?", "research?", "CRITICAL_FEEDBACK?", "PLOT_OUTLINE?"]
+                  reads:
+                    - PROMPT
+                    - subject?
+                    - research?
+                    - searches?
+                    - nearest?
+                    - candidates?
+                    - CRITICAL_FEEDBACK?
+                    - PLOT_OUTLINE?
                   output_key: PLOT_OUTLINE
                   max_turns: 2
                 - name: critic
