@@ -167,6 +167,17 @@ struct RehearsalTests {
     )
   }
 
+  @Test func `an act break by themes lists them as a sentence does`() async throws {
+    var studio = RehearsalStudio(prompt: "Rosalind Franklin")
+    try await studio.writersRoom()
+    #expect(
+      studio.outline.contains(
+        "\nAct Two ends here because the themes change most here, from conflict, publication, "
+          + "setback and work to travel and work.[^r15][^r16]\n"
+      )
+    )
+  }
+
   // MARK: Promises of every role
 
   @Test func `equal requests give equal bytes`() async throws {

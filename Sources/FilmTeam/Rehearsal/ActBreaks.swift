@@ -92,8 +92,7 @@ struct ActBreaks {
     }
     let sides = (beats[widest.0 - 1], beats[widest.0])
     let themes = (
-      sides.0.themes.sorted().joined(separator: " and "),
-      sides.1.themes.sorted().joined(separator: " and ")
+      RehearsalDate.list(sides.0.themes.sorted()), RehearsalDate.list(sides.1.themes.sorted())
     )
     let between = themes.0.isEmpty || themes.1.isEmpty ? "" : ", from \(themes.0) to \(themes.1)"
     return Break(

@@ -48,6 +48,12 @@ enum RehearsalDate {
     return words.indices.contains(number) ? words[number] : String(number)
   }
 
+  /// `conflict, publication and work`.
+  static func list(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return "\(words.dropLast().joined(separator: ", ")) and \(last)"
+  }
+
   static func counted(_ number: Int, _ noun: String) -> String {
     if number == 1 { return "1 \(noun)" }
     return noun.hasSuffix("y") ? "\(number) \(noun.dropLast())ies" : "\(number) \(noun)s"
