@@ -312,18 +312,11 @@ final class Peer: ConnectionHandler {
 
   /// Waits for whatever this peer still does.
   func end() async {
-    connectionLess()
     await state.withLock(\.ending)?.value
     lanes.cancelAll()
     await lanes.drain()
     for subscription in state.withLock({ Array($0.subscriptions.values) }) {
       await subscription.end()
-    }
-  }
-
-  private func connectionLess() {
-    state.withLock { state in
-      for subscription in state.subscriptions.values { subscription.stop() }
     }
   }
 

@@ -7,11 +7,7 @@ extension AgentDefinition {
     try Task.checkCancellation()
     context.trail.agents.append(name)
     let callbacks = context.run.program.callbacks
-    let view = AgentCallbacks.Context(
-      agent: name,
-      path: context.pathText,
-      state: context.state.values
-    )
+    let view = context.view(of: name)
     if let answer = callbacks.beforeAgent(view) {
       context.trail.finalText = answer
       return .finished

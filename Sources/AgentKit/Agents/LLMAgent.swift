@@ -55,11 +55,7 @@ struct LLMAgent {
   /// One model turn; nil where the model cannot answer this agent at all.
   private func ask(_ request: ModelRequest, _ context: StepContext) async throws -> ModelTurn? {
     let callbacks = context.run.program.callbacks
-    let view = AgentCallbacks.Context(
-      agent: definition.name,
-      path: context.pathText,
-      state: context.state.values
-    )
+    let view = context.view(of: definition.name)
     switch callbacks.beforeModel(view, request) {
     case .answer(let text):
       let record = ModelCallRecord(provider: "callback", model: "callback")
@@ -204,11 +200,7 @@ struct LLMAgent {
       return .error("there is no tool \(call.name); there are: \(names)")
     }
     let callbacks = context.run.program.callbacks
-    let view = AgentCallbacks.Context(
-      agent: definition.name,
-      path: context.pathText,
-      state: context.state.values
-    )
+    let view = context.view(of: definition.name)
     if let result = callbacks.beforeTool(view, call) { return result }
     let result = try await context.tool(
       offered.tool,

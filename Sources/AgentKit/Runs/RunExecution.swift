@@ -35,22 +35,14 @@ struct RunExecution: Sendable {
       _ = try await journal.close(ending(delivery, artifacts, context), reason: "the run ended")
     } catch is CancellationError {
       // Whoever cancelled the task has closed the journal already; else the run fell over itself.
-      let failed = RunFailed(kind: "InternalError", message: "the run was given up from inside")
-      _ = try await journal.close(
-        [environment.draft(failed, key: RunExecution.endKey)],
-        reason: failed.message
-      )
+      try await fail("InternalError", "the run was given up from inside")
     } catch let fault as RunFault {
       try await stop(fault)
     } catch let failure as ModelFailure {
       try await stop(.model(failure))
     } catch {
       environment.logger.error("a run failed", metadata: ["error": "\(error)"])
-      let failed = RunFailed(kind: "InternalError", message: "\(error)")
-      _ = try await journal.close(
-        [environment.draft(failed, key: RunExecution.endKey)],
-        reason: failed.message
-      )
+      try await fail("InternalError", "\(error)")
     }
   }
 
@@ -58,16 +50,22 @@ struct RunExecution: Sendable {
   static let endKey = "ended"
 
   private func stop(_ fault: RunFault) async throws {
-    let last: EventDraft
-    if let reason = fault.interruption {
-      last = try environment.draft(RunInterrupted(reason: reason, message: fault.description))
-    } else {
-      last = try environment.draft(
-        RunFailed(kind: "RunFailed", message: fault.description),
-        key: RunExecution.endKey
-      )
+    guard let reason = fault.interruption else {
+      return try await fail("RunFailed", fault.description)
     }
-    _ = try await environment.journal.close([last], reason: fault.description)
+    let interrupted = RunInterrupted(reason: reason, message: fault.description)
+    _ = try await environment.journal.close(
+      [environment.draft(interrupted)],
+      reason: fault.description
+    )
+  }
+
+  private func fail(_ kind: String, _ message: String) async throws {
+    let failed = RunFailed(kind: kind, message: message)
+    _ = try await environment.journal.close(
+      [environment.draft(failed, key: RunExecution.endKey)],
+      reason: message
+    )
   }
 
   // MARK: The tree

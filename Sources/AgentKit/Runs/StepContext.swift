@@ -25,6 +25,11 @@ final class StepContext {
 
   var pathText: String { path.joined(separator: "/") }
 
+  /// What the team program's callbacks see of `agent` here and now.
+  func view(of agent: String) -> AgentCallbacks.Context {
+    AgentCallbacks.Context(agent: agent, path: pathText, state: state.values)
+  }
+
   /// Works on a path below this one.
   func below(
     _ component: String,

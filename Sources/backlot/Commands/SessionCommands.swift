@@ -212,7 +212,7 @@ struct WatchCommand: AsyncParsableCommand {
       guard
         let run = try await archive.store.runs(of: record.id, PageRequest(limit: 1)).elements.first
       else { throw CommandFailure("session \(record.id) has no run yet", Exit.badInput) }
-      let follower = RunFollower(store: archive.store, hub: nil, terminal: invocation.terminal)
+      let follower = RunFollower(store: archive.store, terminal: invocation.terminal)
       let ending = try await follower.follow(run.id, in: record.id, after: 0)
       let summary = RunSummary(record: ending.record)
       if options.json { invocation.print(summary.json.text) }

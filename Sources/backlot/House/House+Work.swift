@@ -53,7 +53,7 @@ extension House {
     terminal.say("\(terminal.bold(name))\(padding)session \(session.rawValue.suffix(12))")
     let runner = runner
     let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-    let follower = RunFollower(store: store, hub: hub, terminal: terminal)
+    let follower = RunFollower(store: store, terminal: terminal)
     let ending = try await withThrowingTaskGroup { group in
       group.addTask { () -> RunFollower.Ending? in
         var isSecond = false

@@ -19,7 +19,6 @@ struct House: Sendable {
   /// The host that searches, and with them the subject's name, go to; nil if they stay here.
   let researchHost: String?
   let models: Models
-  let hub: DeltaHub
   let runner: Runner
   let logger: Logger
 
@@ -38,7 +37,6 @@ struct House: Sendable {
     encyclopedia = wiki.encyclopedia(over: http)
     researchHost = invocation.options.offline ? nil : URL(string: wiki.endpoint)?.host
     models = try Models(invocation, settings, http, logger)
-    hub = DeltaHub()
     let shelf = BuiltInShelf()
     runner = Runner(
       Runner.Configuration(
@@ -62,7 +60,7 @@ struct House: Sendable {
       ),
       store: archive.store,
       ownership: owners,
-      hub: hub
+      hub: DeltaHub()
     )
   }
 

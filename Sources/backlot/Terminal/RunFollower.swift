@@ -6,7 +6,6 @@ import ModelInterface
 /// A cursor over the journal: what it shows is committed.
 struct RunFollower {
   let store: any JournalStore
-  let hub: DeltaHub?
   let terminal: Terminal
 
   /// The last line that is shown, and the run as it stands then.
