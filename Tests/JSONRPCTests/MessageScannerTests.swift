@@ -74,7 +74,12 @@ struct MessageScannerTests {
   func `other ids are refused`(text: String) {
     expectPacket(
       "{\"jsonrpc\":\"2.0\",\"id\":\(text),\"method\":\"m\"}",
-      .message(.invalid(nil, reason: "\"id\" must be a string of at most 256 bytes or an integer of 64 bits"))
+      .message(
+        .invalid(
+          nil,
+          reason: "\"id\" must be a string of at most 256 bytes or an integer of 64 bits"
+        )
+      )
     )
   }
 

@@ -16,7 +16,10 @@ extension Packet {
       return
     }
     self = frame.withUnsafeBufferPointer { buffer in
-      var scanner = MessageScanner(frame: frame, json: JSONScanner(bytes: buffer, maximumDepth: maximumDepth))
+      var scanner = MessageScanner(
+        frame: frame,
+        json: JSONScanner(bytes: buffer, maximumDepth: maximumDepth)
+      )
       do throws(JSONScanner.Failure) {
         return try scanner.scanPacket(maximumBatch: maximumBatch)
       } catch {
