@@ -4,6 +4,8 @@ SUBJECT ?= Ada Lovelace
 OUTPUT ?= pitches
 PREFIX ?= /usr/local
 DESTDIR ?=
+SECONDS ?= 60
+SEED ?=
 
 # How the release is built: one binary that needs no Swift on the machine that runs it.
 RELEASE := -c release --static-swift-stdlib
@@ -23,7 +25,7 @@ export SUBJECT OUTPUT
 .DELETE_ON_ERROR:
 .PHONY: help setup setup-tests build release pitch install dist clean bench
 .PHONY: test test-format test-build test-swift test-protocol test-conformance test-client
-.PHONY: test-process test-shell
+.PHONY: test-process test-shell test-fuzz
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,6 +77,10 @@ test-client: setup-tests
 
 test-process: setup-tests test-build .venv-test
 	@BACKLOT_BIN="$(DEBUG_BINARY)" "$$(.ci/test-python)" Tests/process/run.py process Tests/process
+
+# Nonsense for the daemon, from a seed that is printed. Not a part of `test`: it takes SECONDS.
+test-fuzz: setup-tests test-build ## Talk nonsense to the daemon for SECONDS
+	@$(PYTHON) Tests/process/fuzz.py --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) "$(DEBUG_BINARY)"
 
 test-shell: setup-tests
 	@.ci/check-shell
