@@ -11,7 +11,7 @@ extension InteractionRequests {
         Methods.interactionRequest.name,
         try RawJSON(encoding: InteractionInfo(record))
       )
-      let given = try answer.decode(InteractionResponse.self)
+      let given = try answer.decode(InteractionReply.self)
       return InteractionAnswer(optionID: given.optionId, text: given.text, by: name)
     }
   }
@@ -21,7 +21,7 @@ extension InteractionRequests {
     { record in
       let choices = record.request.options.filter { !$0.takesText }
       if record.request.kind == .question || choices.isEmpty { return nil }
-      let request = ShowMessageRequestParams(
+      let request = ShowMessageParams(
         type: MessageType.info.rawValue,
         message: record.request.text,
         actions: choices.map { MessageAction(title: $0.name) }
@@ -29,8 +29,8 @@ extension InteractionRequests {
       let answer = try await connection.request(
         Methods.showMessageRequest.name,
         try RawJSON(encoding: request)
-      ).value()
-      let title = answer["title"]?.stringValue
+      ).decode(ShowMessageResult.self)
+      let title = answer.action?.title
       // Null, or nothing of ours: the person closed it, and may answer later.
       guard let choice = choices.first(where: { $0.name == title }) else { return nil }
       return InteractionAnswer(optionID: choice.optionId, by: name)

@@ -39,14 +39,16 @@ final class InteractionRequests: Sendable {
 
   // MARK: What to ask
 
-  /// Asks what is open in a session and was asked by event `seq` or before.
-  func askOpen(in session: SessionID, upTo seq: Int64) async throws {
+  /// Asks what is open in a session, or in one run of it, and was asked by event `seq` or before.
+  func askOpen(
+    in session: SessionID,
+    of run: RunID? = nil,
+    upTo seq: Int64 = .max
+  ) async throws {
+    let filter = InteractionFilter(session: session, run: run, status: .open)
     var page = PageRequest(limit: 100)
     repeat {
-      let found = try await environment.store.interactions(
-        InteractionFilter(session: session, status: .open),
-        page
-      )
+      let found = try await environment.store.interactions(filter, page)
       for record in found.elements where record.openedSeq <= seq { begin(record) }
       page.cursor = found.next
     } while page.cursor != nil

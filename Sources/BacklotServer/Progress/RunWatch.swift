@@ -10,11 +10,14 @@ struct RunWatch: Sendable {
   let environment: ServerEnvironment
   let questions: InteractionRequests?
   let log: ClientLog?
+  /// Whether the client hears of a session's events elsewhere.
+  let isTold: @Sendable (SessionID) -> Bool
 
   /// Returns when the run has ended or stopped, or the task is cancelled.
   func follow(_ run: RunID) async {
     do {
-      guard let record = try await environment.runner.record(of: run) else { return }
+      guard let record = try await environment.runner.record(of: run), !record.hasStopped
+      else { return }
       try await questions?.askOpen(in: record.sessionID, of: run)
       let pages = SessionFollower(
         record.sessionID,
@@ -23,7 +26,7 @@ struct RunWatch: Sendable {
       )
       for try await page in pages {
         let events = page.events.filter { $0.runID == run }
-        if let log { for event in events { log.tell(event) } }
+        if let log, !isTold(record.sessionID) { for event in events { log.tell(event) } }
         await questions?.follow(events)
         if events.contains(where: { RunWatch.ends.contains($0.type) }) { break }
       }
@@ -41,4 +44,9 @@ struct RunWatch: Sendable {
   private static let ends: Set<String> = [
     RunCompleted.type, RunFailed.type, RunCancelled.type, RunInterrupted.type,
   ]
+}
+
+extension RunRecord {
+  /// Nobody works on it: it has ended, or was interrupted.
+  var hasStopped: Bool { status.isFinal || status == .interrupted }
 }
