@@ -14,7 +14,7 @@ enum LifecycleHandlers {
   static func register(in dispatcher: inout Dispatcher) {
     dispatcher.on(Methods.initialize, initialize)
     // The peer noted it when it arrived.
-    dispatcher.on(Methods.shutdown) { _, _ in Nothing() }
+    dispatcher.on(Methods.shutdown) { _, _ in Null() }
     dispatcher.on(Methods.ping) { _, context in
       PingResult(version: context.environment.version, time: context.environment.clock())
     }
