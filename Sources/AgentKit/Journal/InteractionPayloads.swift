@@ -13,6 +13,8 @@ package struct InteractionOpened: EventPayload {
   package var options: [InteractionOption]
   /// The key of the step that waits for the answer.
   package var step: String
+  /// 1, 2, …; greater than 1 where the step asked before, in a run that ended unanswered.
+  package var attempt: Int
   /// The tool that wants permission, and what it would be called with.
   package var tool: String?
   package var arguments: JSONValue?
@@ -23,6 +25,7 @@ package struct InteractionOpened: EventPayload {
     text: String,
     options: [InteractionOption] = [],
     step: String,
+    attempt: Int = 1,
     tool: String? = nil,
     arguments: JSONValue? = nil
   ) {
@@ -31,6 +34,7 @@ package struct InteractionOpened: EventPayload {
     self.text = text
     self.options = options
     self.step = step
+    self.attempt = attempt
     self.tool = tool
     self.arguments = arguments
   }

@@ -18,6 +18,8 @@ package enum RunnerError: Error, Sendable, Hashable, CustomStringConvertible {
   case interactionResolved(InteractionID, by: String?)
   /// The answer does not fit its question; the text says what would.
   case invalidAnswer(String)
+  /// It has ended, so nothing can be added to it.
+  case runEnded(RunID, RunStatus)
   case unknownStep(RunID, String)
   case unknownArtifact(ArtifactID)
   /// Somebody wrote a newer version.
@@ -45,6 +47,8 @@ package enum RunnerError: Error, Sendable, Hashable, CustomStringConvertible {
     case .interactionResolved(_, let by):
       "the question is settled already\(by.map { ", by \($0)" } ?? "")"
     case .invalidAnswer(let why): why
+    case .runEnded(let run, let status):
+      "run \(run) is \(status.rawValue); send a message instead"
     case .unknownStep(let run, let step):
       "run \(run) has begun no step \(step); events/read shows its steps (step.started)"
     case .unknownArtifact(let id): "there is no artifact \(id)"

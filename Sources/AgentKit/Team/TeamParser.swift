@@ -185,8 +185,15 @@ package struct TeamParser {
       fault(node.line, "tool", "a tool is its name, or a mapping with `name` and `args`")
       return nil
     }
-    unknown(fields, known: ["name", "args"])
-    return LLMSettings.ToolReference(name: name, settings: fields["args"].map(json) ?? [:])
+    unknown(fields, known: ["name", "args", "requires_confirmation"])
+    if fields["requires_confirmation"]?.bool == true, BuiltInTool.names.contains(name) {
+      fault(node.line, "tool", "`\(name)` changes the run only, so nobody is asked to confirm it")
+    }
+    return LLMSettings.ToolReference(
+      name: name,
+      settings: fields["args"].map(json) ?? [:],
+      requiresConfirmation: fields["requires_confirmation"]?.bool
+    )
   }
 
   private func json(_ node: Node) -> JSONValue {
