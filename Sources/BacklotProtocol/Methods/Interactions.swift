@@ -22,7 +22,7 @@ package struct InteractionChoice: WireType, Hashable {
   }
 }
 
-package struct InteractionReply: WireType, Hashable {
+package struct InteractionResponse: WireType, Hashable {
   package static let summary = "An answer to a question of the crew's."
   package static let members = [
     "optionId": "What was chosen.",

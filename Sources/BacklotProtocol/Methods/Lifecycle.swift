@@ -14,6 +14,8 @@ package struct InitializeParams: WireType {
     """,
     "role": "controller, or observer, which may change nothing; controller if left out.",
     "limits": "What the client accepts.",
+    "rootUri": "The folder that the client works in, as in LSP.",
+    "workspaceFolders": "The folders that the client works in, as in LSP.",
   ]
   package var protocolVersions: [Int]?
   package var processId: Int?
@@ -23,6 +25,8 @@ package struct InitializeParams: WireType {
   package var capabilities: JSONValue?
   package var role: String?
   package var limits: ClientLimits?
+  package var rootUri: String?
+  package var workspaceFolders: JSONValue?
 }
 
 package struct ClientLimits: WireType, Hashable {

@@ -62,7 +62,7 @@ package struct MessageAction: WireType, Hashable {
   }
 }
 
-package struct ShowMessageParams: WireType {
+package struct ShowMessageRequestParams: WireType {
   package static let summary = "A question to the person, as LSP has it."
   package static let members = [
     "type": "1 error, 2 warning, 3 information, 4 log.",
@@ -115,7 +115,7 @@ package struct ShowDocumentResult: WireType {
 }
 
 package struct ProgressTokenParams: WireType {
-  package static let summary = "Announces a token of the daemon's own, whose progress follows."
+  package static let summary = "Names a token of the daemon's own, under which progress comes."
   package static let members = [
     "token": "The token."
   ]

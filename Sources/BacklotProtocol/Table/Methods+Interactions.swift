@@ -14,7 +14,7 @@ extension Methods {
       .storageError, .serverCancelled,
     ]
   )
-  package static let interactionRequest = Request<InteractionInfo, InteractionReply>(
+  package static let interactionRequest = Request<InteractionInfo, InteractionResponse>(
     "interaction/request",
     "Asks the person; only of controllers with the capability interaction.",
     direction: .serverToClient

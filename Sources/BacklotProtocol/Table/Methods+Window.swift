@@ -19,7 +19,7 @@ extension Methods {
     .serverToClient,
     "A line for the client's log; only with the capability window.logMessage."
   )
-  package static let showMessageRequest = Request<ShowMessageParams, ShowMessageResult>(
+  package static let showMessageRequest = Request<ShowMessageRequestParams, ShowMessageResult>(
     "window/showMessageRequest",
     "Asks the person to choose a button; only with the capability window.showMessage.",
     direction: .serverToClient
@@ -34,9 +34,14 @@ extension Methods {
     "Announces progress without a token of the client's; only with window.workDoneProgress.",
     direction: .serverToClient
   )
+  package static let workDoneProgressCancel = Notification<ProgressTokenParams>(
+    "window/workDoneProgress/cancel",
+    .clientToServer,
+    "Ends the run whose progress comes under a token of the daemon's."
+  )
 
   static let window: [any AnyMethod] = [
     executeCommand, progress, logMessage, showMessageRequest, showDocument,
-    workDoneProgressCreate,
+    workDoneProgressCreate, workDoneProgressCancel,
   ]
 }
