@@ -4,15 +4,17 @@ package struct SubscribeParams: WireType, Hashable {
   package static let summary =
     "Follows a stream: first what is there after `since`, then what comes."
   package static let members = [
-    "stream": "session:<sessionId>.",
+    "stream": "session:<sessionId>, or catalog: what changes the lists of sessions and projects.",
     "since": "The last event that the client has; all events from the first if left out.",
     "types": "Only events of these types.",
     "deltas": "Whether text is sent while it is made; true if left out.",
+    "maxLatencyMs": "Events may be held back so long, to come in fewer batches; 0 if left out.",
   ]
   package var stream: String
   package var since: Cursor?
   package var types: [String]?
   package var deltas: Bool?
+  package var maxLatencyMs: Int?
 }
 
 package struct InFlightItem: WireType, Hashable {
@@ -33,12 +35,14 @@ package struct InFlightItem: WireType, Hashable {
   }
 }
 
-package struct SubscribeResult: WireType, Hashable {
+package struct SubscribeResult: WireType {
   package static let summary = "The subscription is on; its events follow this answer."
   package static let members = [
     "stream": "The stream.", "epoch": "Names the database that `seq` belongs to.",
-    "head": "The stream's last event now.", "mode": "replay.",
+    "head": "The stream's last event now.",
+    "mode": "replay: all events since; snapshot: what they amount to is in snapshot instead.",
     "from": "The first event that will be sent.", "inFlight": "Text under way, up to now.",
+    "snapshot": "The lists as they are; only with mode snapshot.",
   ]
   package var stream: String
   package var epoch: String
@@ -46,13 +50,15 @@ package struct SubscribeResult: WireType, Hashable {
   package var mode: String
   package var from: Int64
   package var inFlight: [InFlightItem]
+  package var snapshot: CatalogSnapshot?
   package init(
     stream: String,
     epoch: String,
     head: Int64,
     mode: String,
     from: Int64,
-    inFlight: [InFlightItem]
+    inFlight: [InFlightItem],
+    snapshot: CatalogSnapshot? = nil
   ) {
     self.stream = stream
     self.epoch = epoch
@@ -60,6 +66,20 @@ package struct SubscribeResult: WireType, Hashable {
     self.mode = mode
     self.from = from
     self.inFlight = inFlight
+    self.snapshot = snapshot
+  }
+}
+
+package struct CatalogSnapshot: WireType {
+  package static let summary = "The newest sessions and projects; the lists have the others."
+  package static let members = [
+    "sessions": "The sessions, the newest first.", "projects": "The projects, the newest first.",
+  ]
+  package var sessions: [SessionInfo]
+  package var projects: [ProjectInfo]
+  package init(sessions: [SessionInfo], projects: [ProjectInfo]) {
+    self.sessions = sessions
+    self.projects = projects
   }
 }
 
@@ -72,7 +92,7 @@ package struct UnsubscribeParams: WireType {
 package struct EventsReadParams: WireType {
   package static let summary = "Reads a page of a stream: the polling twin of events/subscribe."
   package static let members = [
-    "stream": "session:<sessionId>.", "since": "Read after this event.",
+    "stream": "session:<sessionId>, or catalog.", "since": "Read after this event.",
     "limit": "How many at most, 1 to 1000; 100 if left out.",
     "types": "Only events of these types.",
   ]
@@ -86,7 +106,9 @@ package struct WireEvent: WireType {
   package static let summary = "A fact of a session. Unknown types are legal: ignore them."
   package static let members = [
     "seq": "1, 2, 3, … in its stream, without holes.", "time": "Unix milliseconds.",
-    "type": "What happened: run.started, step.completed, …", "runId": "The run it belongs to.",
+    "type": "What happened: run.started, step.completed, …",
+    "sessionId": "The session it is about; only in the stream catalog.",
+    "runId": "The run it belongs to.",
     "agent": "The agent that caused it.",
     "path": "Where in the tree of agents and loop passes, as a path.",
     "data": "What the type says.",
@@ -94,6 +116,7 @@ package struct WireEvent: WireType {
   package var seq: Int64
   package var time: Int64
   package var type: String
+  package var sessionId: String?
   package var runId: String?
   package var agent: String?
   package var path: String?
@@ -142,4 +165,21 @@ package struct EventsDelta: WireType {
   package var offset: Int
   package var next: Int
   package var text: String
+}
+
+package struct EventsLagged: WireType {
+  package static let summary =
+    "The client reads more slowly than events come. They follow when it has read; nothing is lost."
+  package static let members = [
+    "stream": "The stream.", "delivered": "The last event that was sent.",
+    "head": "The stream's last event.",
+  ]
+  package var stream: String
+  package var delivered: Int64
+  package var head: Int64
+  package init(stream: String, delivered: Int64, head: Int64) {
+    self.stream = stream
+    self.delivered = delivered
+    self.head = head
+  }
 }

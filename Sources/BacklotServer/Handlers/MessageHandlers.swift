@@ -15,6 +15,7 @@ enum MessageHandlers {
       let messages = page.elements.map { message in
         MessageInfo(
           messageId: message.id.rawValue,
+          sessionId: message.sessionID.rawValue,
           seq: message.seq,
           role: message.role.rawValue,
           agent: message.agent,

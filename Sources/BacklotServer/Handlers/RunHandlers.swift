@@ -37,9 +37,10 @@ enum RunHandlers {
       }
       context.peer.started(run)
       let record = try await record(run.rawValue, context.environment)
-      return BacklotProtocol.RunResumed(
+      return WorkingRun(
         runId: run.rawValue,
-        sessionId: record.sessionID.rawValue
+        sessionId: record.sessionID.rawValue,
+        seq: record.lastSeq
       )
     }
   }
