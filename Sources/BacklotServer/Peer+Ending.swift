@@ -2,6 +2,7 @@ import AgentKit
 import BacklotProtocol
 import JSONRPC
 import Logging
+import Synchronization
 
 extension Peer {
   /// How long a leaving client's requests may take before they are cancelled.

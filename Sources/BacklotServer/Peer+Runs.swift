@@ -2,6 +2,7 @@ import AgentKit
 import BacklotProtocol
 import JSONModel
 import JSONRPC
+import Synchronization
 
 /// The runs that a client has to do with, and its waits for them.
 extension Peer {

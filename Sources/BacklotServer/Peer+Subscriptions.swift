@@ -1,6 +1,7 @@
 import AgentKit
 import BacklotProtocol
 import JSONRPC
+import Synchronization
 
 extension Peer {
   /// Adds a subscription, in place of one to the same stream.

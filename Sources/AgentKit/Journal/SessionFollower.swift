@@ -55,7 +55,7 @@ package struct SessionFollower: AsyncSequence, Sendable {
           isBehind = cursor < page.head
           return page
         }
-        guard await wakes.next() != nil else { throw CancellationError() }
+        guard await wakes.next(isolation: #isolation) != nil else { throw CancellationError() }
         isBehind = true
       }
     }

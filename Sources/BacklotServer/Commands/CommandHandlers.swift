@@ -3,6 +3,7 @@ import BacklotProtocol
 import Foundation
 import JSONModel
 import JSONRPC
+import Logging
 
 /// `workspace/executeCommand`: the whole way for clients that can send nothing else.
 ///

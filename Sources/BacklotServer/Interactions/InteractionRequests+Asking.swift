@@ -11,7 +11,7 @@ extension InteractionRequests {
         Methods.interactionRequest.name,
         try RawJSON(encoding: InteractionInfo(record))
       )
-      let given = try answer.decode(InteractionReply.self)
+      let given = try answer.decode(InteractionResponse.self)
       return InteractionAnswer(optionID: given.optionId, text: given.text, by: name)
     }
   }
@@ -21,7 +21,7 @@ extension InteractionRequests {
     { record in
       let choices = record.request.options.filter { !$0.takesText }
       if record.request.kind == .question || choices.isEmpty { return nil }
-      let request = ShowMessageParams(
+      let request = ShowMessageRequestParams(
         type: MessageType.info.rawValue,
         message: record.request.text,
         actions: choices.map { MessageAction(title: $0.name) }

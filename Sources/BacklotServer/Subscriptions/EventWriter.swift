@@ -110,13 +110,14 @@ enum EventWriter {
   }
 }
 
-extension StringProtocol where SubSequence == Substring {
+extension Substring {
   /// The longest beginning of at most `bytes` UTF-8 bytes that ends between two characters; at least
   /// one character.
   func beginning(bytes: Int) -> Substring {
-    if utf8.count <= bytes { return self[startIndex...] }
+    if utf8.count <= bytes { return self }
     var end = utf8.index(startIndex, offsetBy: bytes)
-    while end > startIndex, end.samePosition(in: unicodeScalars) == nil {
+    // Bytes 10xxxxxx go on with a character.
+    while end > startIndex, utf8[end] & 0xC0 == 0x80 {
       end = utf8.index(before: end)
     }
     return end > startIndex ? self[..<end] : prefix(1)

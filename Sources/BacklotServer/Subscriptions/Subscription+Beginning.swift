@@ -1,5 +1,6 @@
 import AgentKit
 import BacklotProtocol
+import JSONModel
 import JSONRPC
 
 extension Subscription {
@@ -27,7 +28,7 @@ extension Subscription {
       let most = EventWriter.text(in: connection.maximumOutgoingBytes) / max(1, items.count)
       for item in items {
         // Of a text that is too long for the answer, deltas bring the rest.
-        let text = String(item.text.beginning(bytes: most))
+        let text = String(item.text[...].beginning(bytes: most))
         let next = text.utf8.count
         start.items[item.itemID] = OpenItem(runID: item.runID, offset: next)
         inFlight.append(

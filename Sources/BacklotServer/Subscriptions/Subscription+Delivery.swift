@@ -2,6 +2,7 @@ import AgentKit
 import BacklotProtocol
 import JSONModel
 import JSONRPC
+import Synchronization
 
 extension Subscription {
   private static let batch = 100
