@@ -16,6 +16,8 @@ final class RunJournal: Sendable {
     var completed: StepCompleted?
     /// The text of the completed attempt's item.
     var text: String?
+    /// What a finished step had seen.
+    var sawSeqIfDone: Int64? { completed == nil ? nil : started.sawSeq }
   }
 
   /// A step that is under way, as `close` needs to know it.

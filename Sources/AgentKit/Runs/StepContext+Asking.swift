@@ -153,7 +153,7 @@ extension StepContext {
   /// Takes over what was written from outside before this agent's first request was made.
   func absorbBeforeAgent() throws {
     let step = run.journal.upcomingStep(.model, path: pathText)
-    absorb(upTo: try run.journal.past(step)?.started.sawSeq ?? run.journal.seenSeq)
+    absorb(upTo: try run.journal.past(step)?.sawSeqIfDone ?? run.journal.seenSeq)
   }
 
   // MARK: Unknown outcomes

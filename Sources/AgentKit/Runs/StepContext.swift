@@ -80,11 +80,14 @@ final class StepContext {
   ) async throws -> ModelTurn {
     let step = run.journal.nextStep(.model, path: pathText)
     let past = try run.journal.past(step)
-    let sawSeq = past?.started.sawSeq ?? run.journal.seenSeq
+    // A call without a result is asked anew, with what was written and noted since.
+    let sawSeq = past?.sawSeqIfDone ?? run.journal.seenSeq
     let request = request.adding(notes: run.journal.notes(upTo: sawSeq))
     let digest = RequestDigest.of(request)
     if let past {
-      if past.started.digest != digest { throw RunFault.replayMismatch(step: step) }
+      if past.completed != nil, past.started.digest != digest {
+        throw RunFault.replayMismatch(step: step)
+      }
       now = past.startedAt
       for attempt in 1...past.attempts {
         let key = "\(pathText)/restart:\(step)#\(attempt)"
