@@ -39,6 +39,7 @@
   (find-file (expand-file-name "notes.txt"))
   (let* ((following eglot-client-following)
          (server (progn (eglot-client-connect) (eglot-current-server)))
+         (refused (following-refusal server))
          (session (plist-get (jsonrpc-request server :session/create '(:title "eglot"))
                              :sessionId))
          managed run)
@@ -59,6 +60,8 @@
      following
      :managed (or managed :false)
      :server (plist-get (eglot--server-info server) :name)
+     :protocolVersion nil
+     :refused refused
      :session session
      :run (list :status (plist-get run :status) :outcome (plist-get run :outcome))
      :end (if (jsonrpc-running-p server) "running" "gone"))))

@@ -8,7 +8,7 @@
 ;;; Code:
 
 (require 'cl-lib)
-(require 'json)
+(require 'jsonrpc)
 
 (cl-defstruct following
   heard-first notifications events asked differing (items 0) ended
@@ -70,6 +70,14 @@
       ,@more)
     :null-object nil))
   (terpri))
+
+(defun following-refusal (connection)
+  "What CONNECTION answers to a question after a session that is not there."
+  (condition-case failure
+      (progn (jsonrpc-request connection :session/get '(:sessionId "nobody")) nil)
+    (jsonrpc-error
+     (list :code (alist-get 'jsonrpc-error-code (cddr failure))
+           :kind (plist-get (alist-get 'jsonrpc-error-data (cddr failure)) :kind)))))
 
 (defun following-await (what holds)
   "Let Emacs hear its processes until HOLDS returns non-nil, which is returned.

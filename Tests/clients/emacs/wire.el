@@ -39,14 +39,6 @@
        ('interaction/request (following-answer following params))
        (_ (jsonrpc-error :code -32601 :message "Method not found"))))))
 
-(defun wire-refusal (connection)
-  "What CONNECTION answers to a question after a session that is not there."
-  (condition-case failure
-      (progn (jsonrpc-request connection :session/get '(:sessionId "nobody")) nil)
-    (jsonrpc-error
-     (list :code (alist-get 'jsonrpc-error-code (cddr failure))
-           :kind (plist-get (alist-get 'jsonrpc-error-data (cddr failure)) :kind)))))
-
 (defun wire-converse ()
   "A whole conversation; its summary is printed."
   (let* ((following (make-following))
@@ -59,7 +51,7 @@
                        :capabilities (list :interaction (make-hash-table)))))
          refused session run)
     (jsonrpc-notify connection :initialized (make-hash-table))
-    (setq refused (wire-refusal connection))
+    (setq refused (following-refusal connection))
     (setq session (plist-get (jsonrpc-request connection :session/create '(:title "Emacs"))
                              :sessionId))
     ;; `jsonrpc-request' leaves the process filter by a `throw', and what arrived in the same piece

@@ -1,0 +1,24 @@
+"""Neovim: its JSON-RPC library, and its language client with handlers of a plugin."""
+
+from third_party import FOLDER, ThirdPartyTest
+
+SCRIPTS = FOLDER / "neovim"
+
+
+class NeovimTests(ThirdPartyTest):
+    needs = ("nvim",)
+
+    def script(self, name, peer):
+        return self.converse(
+            peer,
+            "nvim", "--headless", "-u", "NONE", "-c", f"luafile {SCRIPTS / name}", "-c", "cquit",
+        )
+
+    def test_vim_lsp_rpc_on_a_pipe(self):
+        self.expect_conversation(self.script("rpc.lua", self.serve()))
+
+    def test_vim_lsp_rpc_with_the_user_s_daemon(self):
+        self.expect_conversation(self.script("rpc.lua", self.attach()))
+
+    def test_vim_lsp_start_client(self):
+        self.expect_conversation(self.script("client.lua", self.serve()))
