@@ -1,6 +1,6 @@
 """Emacs: jsonrpc.el, on a pipe and on the socket, and eglot, the language client."""
 
-from third_party import FOLDER, ThirdPartyTest
+from third_party import FOLDER, ThirdPartyTest, serves
 
 SCRIPTS = FOLDER / "emacs"
 
@@ -27,4 +27,17 @@ class EmacsTests(ThirdPartyTest):
         )
         self.assertEqual((summary.pop("managed"), summary.pop("server")), (True, "backlot"))
         # eglot keeps no version of ours, and does not wait for the process to leave by itself.
-        self.expect_conversation(summary, protocolVersion=None, end="gone")
+        self.expect_conversation(
+            summary,
+            protocolVersion=None,
+            asked=self.asked("interaction/respond"),
+            command=self.pitched() if serves("workspace/executeCommand") else None,
+            end="gone",
+        )
+
+    def pitched(self):
+        return {
+            "status": "completed",
+            "document": "pitch.md",
+            "progress": ["pitch: begin", "pitch: report", "pitch: end"],
+        }

@@ -1,6 +1,6 @@
 """Neovim: its JSON-RPC library, and its language client with handlers of a plugin."""
 
-from third_party import FOLDER, ThirdPartyTest
+from third_party import FOLDER, ThirdPartyTest, serves
 
 SCRIPTS = FOLDER / "neovim"
 
@@ -21,4 +21,14 @@ class NeovimTests(ThirdPartyTest):
         self.expect_conversation(self.script("rpc.lua", self.attach()))
 
     def test_vim_lsp_start_client(self):
-        self.expect_conversation(self.script("client.lua", self.serve()))
+        pitched = {
+            "status": "completed",
+            "document": "pitch.md",
+            "progress": ["pitch: begin", "pitch: report", "pitch: end"],
+            "shown": ["pitch.md"],
+        }
+        self.expect_conversation(
+            self.script("client.lua", self.serve()),
+            asked=self.asked("interaction/respond", "window/showMessageRequest"),
+            command=pitched if serves("workspace/executeCommand") else None,
+        )

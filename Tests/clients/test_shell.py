@@ -13,6 +13,7 @@ class ShellTests(ThirdPartyTest):
             summary,
             # A pipe says what it wants without a handshake.
             protocolVersion=1 if framing == "headers" else None,
+            asked=self.asked("interaction/list"),
             late=late if serves("interaction/list") else None,
         )
 

@@ -16,8 +16,11 @@
 (require 'eglot)
 (require 'following)
 
-(defvar eglot-client-following (make-following)
+(defvar eglot-client-following nil
   "What was heard of the session that is followed.")
+
+(defvar eglot-client-progress nil
+  "What was heard of the command's progress, the last first.")
 
 (cl-defmethod eglot-handle-notification (_server (_method (eql events/append)) &rest params)
   "Handle PARAMS of events/append."
@@ -26,6 +29,29 @@
 (cl-defmethod eglot-handle-notification (_server (_method (eql events/delta)) &rest params)
   "Handle PARAMS of events/delta."
   (following-delta eglot-client-following params))
+
+(cl-defmethod eglot-handle-notification (_server (_method (eql $/progress)) &key token value)
+  "Handle VALUE, the progress of TOKEN."
+  (push (format "%s: %s" token (plist-get value :kind)) eglot-client-progress))
+
+(defun eglot-client-answer (server question)
+  "Answer the crew's QUESTION.  A stock client is not asked by SERVER: it sees it in the events."
+  (jsonrpc-async-request
+   server :interaction/respond
+   (append (list :interactionId (plist-get question :interactionId))
+           (following-answer eglot-client-following question 'interaction/respond))
+   :success-fn #'ignore))
+
+(defun eglot-client-pitch (server)
+  "Have SERVER carry out a command; how it ended, or nil if it offers none."
+  (when (eglot--server-capable :executeCommandProvider)
+    (let ((result (jsonrpc-request
+                   server :workspace/executeCommand
+                   '(:command "backlot.pitch" :arguments ["Ada Lovelace"] :workDoneToken "pitch")
+                   :timeout 50)))
+      (list :status (plist-get result :status)
+            :document (file-name-nondirectory (plist-get result :path))
+            :progress (vconcat (seq-uniq (reverse eglot-client-progress)))))))
 
 (defun eglot-client-connect ()
   "Connect the current buffer as \\[eglot] does."
@@ -37,28 +63,35 @@
 (defun eglot-client-converse ()
   "A whole conversation; its summary is printed."
   (find-file (expand-file-name "notes.txt"))
-  (let* ((following eglot-client-following)
-         (server (progn (eglot-client-connect) (eglot-current-server)))
+  (eglot-client-connect)
+  (let* ((server (eglot-current-server))
+         (following (make-following
+                     :opened (lambda (question) (eglot-client-answer server question))))
          (refused (following-refusal server))
          (session (plist-get (jsonrpc-request server :session/create '(:title "eglot"))
                              :sessionId))
-         managed run)
-    (setq managed (and (eglot-managed-p) t))
+         (managed (eglot-managed-p))
+         run command)
+    (setq eglot-client-following following)
     (jsonrpc-async-request
      server :events/subscribe (list :stream (concat "session:" session) :deltas t)
      :success-fn (lambda (_) (following-answered following)))
     (jsonrpc-async-request
-     server :message/send (list :sessionId session :content (getenv "BACKLOT_MESSAGE"))
+     server :message/send
+     ;; The crew asks what it must, and after each pass of the writers' room.
+     (list :sessionId session :content (getenv "BACKLOT_MESSAGE") :ask "pass")
      :success-fn #'ignore)
     (setq run (jsonrpc-request
                server :run/get
                (list :runId (following-await "the run's end"
                                              (lambda () (following-ended following))))))
+    (setq command (eglot-client-pitch server))
     ;; eglot says shutdown and exit, and then does not wait for the process to follow.
     (eglot-shutdown server)
     (following-print-summary
      following
-     :managed (or managed :false)
+     :managed (and managed t)
+     :command command
      :server (plist-get (eglot--server-info server) :name)
      :protocolVersion nil
      :refused refused

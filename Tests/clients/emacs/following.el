@@ -11,6 +11,8 @@
 (require 'jsonrpc)
 
 (cl-defstruct following
+  ;; Hears of each question that the crew asks.
+  (opened #'ignore)
   heard-first notifications events asked differing (items 0) ended
   (texts (make-hash-table :test #'equal)))
 
@@ -38,6 +40,7 @@
          (unless (string-prefix-p (gethash (plist-get data :itemId) (following-texts following) "")
                                   (plist-get data :text))
            (push (plist-get data :itemId) (following-differing following)))))
+      ("interaction.opened" (funcall (following-opened following) data))
       ((or "run.completed" "run.failed" "run.cancelled")
        (setf (following-ended following) (plist-get event :runId))))))
 
@@ -50,12 +53,12 @@
       (push item (following-differing following)))
     (puthash item (concat text (plist-get params :text)) (following-texts following))))
 
-(defun following-answer (following question)
-  "What a person would answer to the crew's QUESTION."
-  (push (plist-get question :kind) (following-asked following))
+(defun following-answer (following question method)
+  "What a person would answer to the crew's QUESTION, which came by METHOD."
+  (push (format "%s: %s" (plist-get question :kind) method) (following-asked following))
   (if (equal (plist-get question :kind) "question")
       '(:text "Ada Lovelace")
-    '(:optionId "allow")))
+    (list :optionId (plist-get (aref (plist-get question :options) 0) :optionId))))
 
 (defun following-print-summary (following &rest more)
   "Print what FOLLOWING saw, and MORE, as one line of JSON."

@@ -36,7 +36,7 @@
    :request-dispatcher
    (lambda (_connection method params)
      (pcase method
-       ('interaction/request (following-answer following params))
+       ('interaction/request (following-answer following params method))
        (_ (jsonrpc-error :code -32601 :message "Method not found"))))))
 
 (defun wire-converse ()
@@ -60,7 +60,9 @@
      connection :events/subscribe (list :stream (concat "session:" session) :deltas t)
      :success-fn (lambda (_) (following-answered following)))
     (jsonrpc-async-request
-     connection :message/send (list :sessionId session :content (getenv "BACKLOT_MESSAGE"))
+     connection :message/send
+     ;; The crew asks what it must, and after each pass of the writers' room.
+     (list :sessionId session :content (getenv "BACKLOT_MESSAGE") :ask "pass")
      :success-fn #'ignore)
     (setq run (jsonrpc-request
                connection :run/get

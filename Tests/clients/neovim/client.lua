@@ -8,27 +8,56 @@ local folder = vim.fn.fnamemodify(debug.getinfo(1, 'S').source:sub(2), ':p:h')
 package.path = folder .. '/?.lua;' .. package.path
 local Following = require('following')
 
-local following = Following.new()
-local initialized, exited
+local client, following, initialized, exited
+local progress, shown = {}, {}
 
-local function quietly(handle)
-  return function(_, params)
-    handle(following, params)
+-- A stock client is asked to choose; what wants a text it sees in the events, and answers by itself.
+local function opened(question)
+  if question.kind == 'question' then
+    local answer = following:answer(question, 'interaction/respond')
+    answer.interactionId = question.interactionId
+    client.request('interaction/respond', answer, function(failure) assert(not failure) end)
   end
+end
+
+following = Following.new(opened)
+
+local handlers = {
+  ['events/append'] = function(_, params) following:append(params) end,
+  ['events/delta'] = function(_, params) following:delta(params) end,
+  ['window/showMessageRequest'] = function(_, params)
+    table.insert(following.asked, 'choice: window/showMessageRequest')
+    return params.actions[1]
+  end,
+  ['window/showDocument'] = function(_, params)
+    table.insert(shown, vim.fn.fnamemodify(vim.uri_to_fname(params.uri), ':t'))
+    return { success = true }
+  end,
+  ['$/progress'] = function(_, params)
+    local heard = params.token .. ': ' .. params.value.kind
+    if progress[#progress] ~= heard then
+      table.insert(progress, heard)
+    end
+  end,
+}
+
+-- What Neovim says of itself, and that documents can be shown.
+local function capabilities()
+  local stock = vim.lsp.protocol.make_client_capabilities()
+  stock.window.showDocument = { support = true }
+  return stock
 end
 
 Following.run(function()
   local id = vim.lsp.start_client({
     name = 'backlot',
     cmd = vim.json.decode(vim.env.BACKLOT_COMMAND),
-    handlers = {
-      ['events/append'] = quietly(following.append),
-      ['events/delta'] = quietly(following.delta),
-    },
+    capabilities = capabilities(),
+    handlers = handlers,
     on_init = function(_, result) initialized = result end,
     on_exit = function(code) exited = code end,
   })
-  local client = vim.lsp.get_client_by_id(id)
+  client = vim.lsp.get_client_by_id(id)
   Following.await('initialize', function() return initialized end)
 
   local function ask(method, params)
@@ -46,9 +75,23 @@ Following.run(function()
     'events/subscribe', { stream = 'session:' .. session.sessionId, deltas = true },
     function() following:answered() end
   )
-  ask('message/send', { sessionId = session.sessionId, content = vim.env.BACKLOT_MESSAGE })
+  -- The crew asks what it must, and after each pass of the writers' room.
+  ask('message/send', {
+    sessionId = session.sessionId, content = vim.env.BACKLOT_MESSAGE, ask = 'pass',
+  })
   local run_id = Following.await('the end of the run', function() return following.ended end)
   local _, run = ask('run/get', { runId = run_id })
+
+  local command
+  if initialized.capabilities.executeCommandProvider then
+    local _, result = ask('workspace/executeCommand', {
+      command = 'backlot.pitch', arguments = { 'Ada Lovelace' }, workDoneToken = 'pitch',
+    })
+    command = {
+      status = result.status, document = vim.fn.fnamemodify(result.path, ':t'),
+      progress = progress, shown = shown,
+    }
+  end
 
   client.stop()
   Following.await('the exit', function() return exited end)
@@ -56,6 +99,7 @@ Following.run(function()
     protocolVersion = initialized.protocolVersion,
     refused = refused and { code = refused.code, kind = refused.data.kind },
     session = session.sessionId,
+    command = command or vim.NIL,
     run = { status = run.status, outcome = run.outcome },
     ['end'] = 'exit ' .. exited,
   })

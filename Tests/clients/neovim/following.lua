@@ -3,8 +3,10 @@
 local Following = {}
 Following.__index = Following
 
-function Following.new()
+-- `opened` hears of each question that the crew asks.
+function Following.new(opened)
   return setmetatable({
+    opened = opened or function() end,
     notifications = {}, events = {}, asked = {}, differing = {}, items = 0, texts = {},
   }, Following)
 end
@@ -26,6 +28,8 @@ function Following:append(params)
       if not vim.startswith(data.text, self.texts[data.itemId] or '') then
         table.insert(self.differing, data.itemId)
       end
+    elseif event.type == 'interaction.opened' then
+      self.opened(data)
     elseif vim.tbl_contains({ 'run.completed', 'run.failed', 'run.cancelled' }, event.type) then
       self.ended = event.runId
     end
@@ -42,13 +46,13 @@ function Following:delta(params)
   self.texts[params.itemId] = text .. params.text
 end
 
--- What a person would answer to the crew's question.
-function Following:answer(question)
-  table.insert(self.asked, question.kind)
+-- What a person would answer to the crew's question, which came by `method`.
+function Following:answer(question, method)
+  table.insert(self.asked, question.kind .. ': ' .. method)
   if question.kind == 'question' then
     return { text = 'Ada Lovelace' }
   end
-  return { optionId = 'allow' }
+  return { optionId = question.options[1].optionId }
 end
 
 -- What was seen, and `more`, as one line of JSON on standard output.

@@ -21,7 +21,7 @@ local dispatchers = {
   end,
   server_request = function(method, params)
     if method == 'interaction/request' then
-      return following:answer(params)
+      return following:answer(params, method)
     end
     return nil, vim.lsp.rpc.rpc_response_error(vim.lsp.protocol.ErrorCodes.MethodNotFound)
   end,
@@ -61,7 +61,10 @@ Following.run(function()
     'events/subscribe', { stream = 'session:' .. session.sessionId, deltas = true },
     function() following:answered() end
   )
-  ask('message/send', { sessionId = session.sessionId, content = vim.env.BACKLOT_MESSAGE })
+  -- The crew asks what it must, and after each pass of the writers' room.
+  ask('message/send', {
+    sessionId = session.sessionId, content = vim.env.BACKLOT_MESSAGE, ask = 'pass',
+  })
   local run_id = Following.await('the end of the run', function() return following.ended end)
   local _, run = ask('run/get', { runId = run_id })
 

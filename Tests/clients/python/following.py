@@ -40,10 +40,10 @@ class Following:
 
     def answer(self, question):
         """`interaction/request`: a question of the crew, and what a person would answer."""
-        self.asked.append(question["kind"])
+        self.asked.append(f"{question['kind']}: interaction/request")
         if question["kind"] == "question":
             return {"text": "Ada Lovelace"}
-        return {"optionId": "allow"}
+        return {"optionId": question["options"][0]["optionId"]}
 
     def summary(self, **rest):
         return {

@@ -75,7 +75,10 @@ async def conversation():
         {"stream": f"session:{session}", "deltas": True},
         callback=client.following.answered,
     )
-    await client.ask("message/send", sessionId=session, content=os.environ["BACKLOT_MESSAGE"])
+    # The crew asks what it must, and after each pass of the writers' room.
+    await client.ask(
+        "message/send", sessionId=session, content=os.environ["BACKLOT_MESSAGE"], ask="pass"
+    )
     await client.ended.wait()
     run = await client.ask("run/get", runId=client.following.ended)
 

@@ -82,18 +82,21 @@ session=$(from_answer .result.sessionId)
 ask events/subscribe "{\"stream\": \"session:$session\", \"deltas\": true}"
 subscribed=$number
 ask message/send "$(jq -cn --arg sessionId "$session" --arg content "$BACKLOT_MESSAGE" \
-  '{$sessionId, $content}')"
+  '{$sessionId, $content, ask: "pass"}')"
 run=$(from_answer .result.runId)
 
-# A pipe cannot be asked, so it looks whether somebody waits for it.
+# A pipe cannot be asked, so it looks whether somebody waits for it: the crew asks what it must, and
+# after each pass of the writers' room.
 asked='[]'
 late=null
 while ask run/wait "{\"runId\": \"$run\"}" && [ "$(from_answer .result.status)" = waiting ]; do
   ask interaction/list "{\"runId\": \"$run\", \"status\": \"open\"}"
-  interaction=$(from_answer '.result.interactions[0].interactionId')
-  asked=$(from_answer ".result.interactions | $asked + map(.kind)")
-  answer="{\"interactionId\": \"$interaction\", \"text\": \"Ada Lovelace\"}"
+  asked=$(from_answer ".result.interactions | $asked + map(\"\(.kind): interaction/list\")")
+  answer=$(from_answer '.result.interactions[0] | {interactionId} +
+    if .kind == "question" then {text: "Ada Lovelace"}
+    else {optionId: .options[0].optionId} end')
   ask interaction/respond "$answer"
+  # Whoever answers second hears that it is settled.
   ask interaction/respond "$answer"
   late=$(from_answer '.error | {code, kind: .data.kind}')
 done

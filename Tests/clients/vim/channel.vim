@@ -47,8 +47,11 @@ enddef
 
 # What a person would answer to the crew's question.
 def Answer(question: dict<any>): dict<any>
-  asked->add(question.kind)
-  return question.kind == 'question' ? {text: 'Ada Lovelace'} : {optionId: 'allow'}
+  asked->add(question.kind .. ': interaction/request')
+  if question.kind == 'question'
+    return {text: 'Ada Lovelace'}
+  endif
+  return {optionId: question.options[0].optionId}
 enddef
 
 def Hear(channel: channel, message: dict<any>)
@@ -116,7 +119,8 @@ def Converse()
       heard_first = heard_first ?? 'answer'
     },
   })
-  Ask('message/send', {sessionId: session, content: $BACKLOT_MESSAGE})
+  # The crew asks what it must, and after each pass of the writers' room.
+  Ask('message/send', {sessionId: session, content: $BACKLOT_MESSAGE, ask: 'pass'})
   Await('the end of the run', () => ended != null_string)
   const run = Ask('run/get', {runId: ended}).result
 
