@@ -11,7 +11,7 @@ local Following = require('following')
 local client, following, initialized, exited
 local progress, shown = {}, {}
 
--- A stock client is asked to choose; what wants a text it sees in the events, and answers by itself.
+-- A stock client is asked to choose. What wants a text it sees in the events, and answers itself.
 local function opened(question)
   if question.kind == 'question' then
     local answer = following:answer(question, 'interaction/respond')
