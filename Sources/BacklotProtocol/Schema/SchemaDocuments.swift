@@ -77,7 +77,7 @@ package struct SchemaDocuments: Sendable {
     ]
     if let result = method.result {
       members["result"] = .string("\(result)")
-      members["lane"] = .string(method.lane.name)
+      if method.direction == .clientToServer { members["lane"] = .string(method.lane.name) }
     }
     if !method.errors.isEmpty {
       members["errors"] = .array(method.errors.map { .string($0.rawValue) })
