@@ -166,6 +166,10 @@ class Wire:
                 return message
             self._passed_by.append(message)
 
+    def set_aside(self, message: Message) -> None:
+        """Puts back what was taken by `next`, for `until` and `rest` to find."""
+        self._passed_by.append(message)
+
     def answer(self, number: Any, timeout: float = PATIENCE) -> Message:
         return self.until(lambda m: "method" not in m and m.get("id") == number, timeout)
 
@@ -256,8 +260,10 @@ class Wire:
         """The whole answer to a request, result or error."""
         return self.answer(self.call(method, params), timeout)
 
-    def result(self, method: str, params: Any = None, timeout: float = PATIENCE) -> Any:
-        answer = self.ask(method, params, timeout)
+    def result(
+        self, method: str, params: Any = None, timeout: float = PATIENCE, number: Any = None
+    ) -> Any:
+        answer = self.answer(self.call(method, params, number), timeout)
         assert "result" in answer, f"{method}: {answer}"
         return answer["result"]
 
