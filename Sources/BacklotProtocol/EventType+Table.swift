@@ -164,7 +164,7 @@ extension EventType {
       "step.started",
       "A model or a tool is about to be called.",
       [
-        .always("step", "The step's key: where in the tree, and the how manieth."),
+        .always("step", "The step's key: where it stands in the tree, and its number there."),
         .always("kind", "What kind of step.", "model", "tool", "ask", "write"),
         .always("name", "The model's or the tool's name."), .always("attempt", "1, 2, …"),
         .always("sawSeq", "Up to which event its request counts."),
