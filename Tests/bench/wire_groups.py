@@ -219,7 +219,8 @@ def replay() -> List[Figure]:
     return [
         (f"replay of {EVENTS:,} events to a subscriber", wall, "ms", 60, theirs),
         ("  CPU", cpu, "ms", None, peer("restore", str(EVENTS), "cpu_ms")),
-        ("  bytes", size / 1e6, "MB", None, peer("restore", str(EVENTS), "event_bytes", scale=1e-6)),
+        ("  bytes", size / 1e6, "MB", None,
+         peer("restore", str(EVENTS), "event_bytes", scale=1e-6)),
         ("  notifications", messages, "", None, None),
         ("project/update, each an event on disk", made, "/s", None, None),
     ]

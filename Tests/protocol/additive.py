@@ -3,10 +3,10 @@
 
     additive.py [FOLDER]        FOLDER has the four files and released/; protocol/ if left out
 
-What a client sends must stay welcome, and what it reads must stay there. So: no method, event, error
-or definition is gone; what a client may send is not narrowed, and no member of it is newly required;
-what the daemon sends has every member that it had, as sure as it was and of no other type; no word
-of a fixed choice is gone; a code of an error belongs to one kind for good.
+What a client sends must stay welcome, and what it reads must stay there. So: no method, event,
+error or definition is gone; what a client may send is not narrowed, and no member of it is newly
+required; what the daemon sends has every member that it had, as sure as it was and of no other type;
+no word of a fixed choice is gone; a code of an error belongs to one kind for good.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ class Protocol:
 
 def problems(old: Protocol, new: Protocol) -> List[str]:
     """Why `new` is more than `old` with additions; empty if it is not."""
-    found = [f"the definition {name} is gone" for name in old.definitions if name not in new.definitions]
+    gone = [name for name in old.definitions if name not in new.definitions]
+    found = [f"the definition {name} is gone" for name in gone]
     found += method_problems("request", old, new, old.requests, new.requests)
     found += method_problems("notification", old, new, old.notifications, new.notifications)
     return found + event_problems(old.events, new.events) + error_problems(old.errors, new.errors)
@@ -203,8 +204,9 @@ def event_problems(old: Dict[str, Any], new: Dict[str, Any]) -> List[str]:
                 continue
             if now.get("optional") and not member.get("optional"):
                 found.append(f"{place} may be missing now")
-            gone = [word for word in member.get("values", []) if word not in now.get("values", [word])]
-            found += [f"{place}: the word {word!r} is gone" for word in gone]
+            for word in member.get("values", []):
+                if word not in now.get("values", [word]):
+                    found.append(f"{place}: the word {word!r} is gone")
     return found
 
 
@@ -236,7 +238,8 @@ def releases(folder: Path) -> List[Path]:
     def order(path: Path) -> List[int]:
         return [int(part) for part in path.name.split(".")]
 
-    return sorted((path for path in (folder / "released").glob("*.*.*") if path.is_dir()), key=order)
+    folders = (path for path in (folder / "released").glob("*.*.*") if path.is_dir())
+    return sorted(folders, key=order)
 
 
 def main(arguments: List[str]) -> int:

@@ -1,8 +1,8 @@
 """What OpenRPC 1.4 asks of a document.
 
 `structure` is a check by hand, written from the specification: the places, what must stand there,
-what may, and the rules that no schema says. It is not OpenRPC's meta-schema, which no package index
-here has; with OPENRPC_META_SCHEMA naming a copy of it, `meta_schema` holds the document against that.
+what may, and the rules that no schema says. It is not OpenRPC's meta-schema, which no Python package
+has; with OPENRPC_META_SCHEMA naming a copy of it, `meta_schema` holds the document against that.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from typing import Any, Dict, List, Set, Tuple
 
 #: Of each place: what must stand there, what else may. Members named x-… may stand in any.
 PLACES: Dict[str, Tuple[Set[str], Set[str]]] = {
-    "document": ({"openrpc", "info", "methods"}, {"servers", "components", "externalDocs", "$schema"}),
+    "document": (
+        {"openrpc", "info", "methods"}, {"servers", "components", "externalDocs", "$schema"},
+    ),
     "info": ({"title", "version"}, {"description", "termsOfService", "contact", "license"}),
     "method": (
         {"name", "params"},
@@ -128,4 +130,5 @@ def meta_schema(document: Any) -> List[str]:
         [(uri, DRAFT7.create_resource(schemas)) for uri in (where, f"{where}/")]
     )
     validator = jsonschema.Draft7Validator(meta, registry=registry)
-    return [f"{error.json_path}: {error.message[:200]}" for error in validator.iter_errors(document)]
+    errors = validator.iter_errors(document)
+    return [f"{error.json_path}: {error.message[:200]}" for error in errors]

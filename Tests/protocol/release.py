@@ -33,7 +33,8 @@ def main(arguments: List[str]) -> int:
         print(f"{version} is released already: choose a new version", file=sys.stderr)
         return 1
     if stated != version:
-        print(f"meta.json is of version {stated}: run backlot schema --out protocol", file=sys.stderr)
+        hint = "run backlot schema --out protocol"
+        print(f"meta.json is of version {stated}: {hint}", file=sys.stderr)
         return 1
     if additive.main([str(folder)]) != 0:
         print("an earlier release had what is not here: keep it", file=sys.stderr)

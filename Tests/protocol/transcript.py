@@ -175,11 +175,10 @@ class Replay:
     def _same_text(self, then: str, now: str, path: str) -> None:
         names = zip(NAME.findall(then), NAME.findall(now))
         for one, other in names:
-            if self._now.setdefault(one, other) != other or self._then.setdefault(other, one) != one:
-                raise Difference(f"{path}: {one} was called {self._now[one]} before, now {other}")
-        if NAME.sub("*", then) != NAME.sub("*", now) or len(NAME.findall(then)) != len(
-            NAME.findall(now)
-        ):
+            known = self._now.setdefault(one, other), self._then.setdefault(other, one)
+            if known != (other, one):
+                raise Difference(f"{path}: {one} is {other} here, and was {known} before")
+        if NAME.sub("*", then) != NAME.sub("*", now):
             raise Difference(f"{path}: was {first_difference(then, now)}")
 
 

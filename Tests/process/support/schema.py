@@ -21,7 +21,9 @@ FOLDER = Path(
 )
 
 #: What any request may meet, whatever its row in the method table says.
-EVERYWHERE = {"CapabilityRequired", "NotPermitted", "Overloaded", "MessageTooLarge", "BatchTooLarge"}
+EVERYWHERE = {
+    "CapabilityRequired", "NotPermitted", "Overloaded", "MessageTooLarge", "BatchTooLarge",
+}
 
 Message = Dict[str, Any]
 
