@@ -64,8 +64,9 @@ test-build: setup
 test-swift: test-build
 	swift test --skip-build --explicit-target-dependency-import-check error
 
-test-protocol: test-build
+test-protocol: setup-tests test-build .venv-test
 	"$(DEBUG_BINARY)" schema --out protocol --check
+	@BACKLOT_BIN="$(DEBUG_BINARY)" "$$(.ci/test-python)" Tests/process/run.py protocol Tests/protocol
 
 # Scripts that anybody can hold against any build.
 test-conformance: test-build
