@@ -1,4 +1,4 @@
-package import JSONModel
+import JSONModel
 import ModelInterface
 
 /// Runs that are played instead of worked: what a crew says, asks and does, message by message.

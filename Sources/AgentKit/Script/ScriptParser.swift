@@ -15,11 +15,11 @@ extension RunScript {
 }
 
 struct ScriptParser {
-  var faults: [RunScript.Fault] = []
-  private var script = RunScript()
+  private(set) var faults: [RunScript.Fault] = []
+  var script = RunScript()
   private var pace = Duration.zero
   /// The line at which each tool was first called without, or with, the person's permission.
-  private var tools: [String: (line: Int, needsPermission: Bool)] = [:]
+  var tools: [String: (line: Int, needsPermission: Bool)] = [:]
 
   static let maximumSteps = 500
   private static let maximumMilliseconds = 3_600_000
@@ -91,7 +91,7 @@ struct ScriptParser {
     }
   }
 
-  private mutating func checkKey(_ name: String, _ line: Int) {
+  mutating func checkKey(_ name: String, _ line: Int) {
     if name == ScriptTeam.key {
       fault(line, "the key `\(name)` is where the script keeps its place; name yours otherwise")
     } else if name.isEmpty || name.contains(":") {
@@ -217,110 +217,9 @@ struct ScriptParser {
     return Delivery.Document(name: name, mediaType: mediaType, text: text)
   }
 
-  // MARK: Calls
-
-  private mutating func call(_ step: String, _ node: Node) -> RunScript.Call? {
-    switch step {
-    case "tool": return tool(node, "name", needsPermission: false)
-    case "write": return write(node)
-    default:
-      guard let fields = Fields(node) else {
-        fault(node.line, "`ask` is a mapping with `question`, `choice` or `permission`")
-        return nil
-      }
-      if fields["permission"] != nil { return tool(node, "permission", needsPermission: true) }
-      return ask(fields)
-    }
-  }
-
-  private mutating func ask(_ fields: Fields) -> RunScript.Call? {
-    var arguments: [String: JSONValue] = [:]
-    if let question = fields["question"] {
-      allow(["question"], in: fields, of: "a question")
-      guard let text = text(question, "question") else { return nil }
-      arguments["question"] = .string(text)
-    } else if let choice = fields["choice"] {
-      allow(["choice", "options"], in: fields, of: "a choice")
-      guard let text = text(choice, "choice") else { return nil }
-      let options = (fields["options"]?.sequence ?? []).compactMap(\.string)
-      if options.isEmpty { fault(fields.line, "a choice has `options`, a list of texts") }
-      arguments["question"] = .string(text)
-      arguments["options"] = .array(options.map(JSONValue.string))
-    } else {
-      fault(fields.line, "`ask` has one of: question, choice, permission")
-      return nil
-    }
-    return RunScript.Call(id: "", name: BuiltInTool.askUser, arguments: arguments)
-  }
-
-  private mutating func write(_ node: Node) -> RunScript.Call? {
-    guard let fields = members(node, ["key", "value"], of: "`write`") else { return nil }
-    guard let key = fields["key"]?.string, let value = fields["value"] else {
-      fault(node.line, "`write` has a `key` and a `value`")
-      return nil
-    }
-    if value.scalar != nil, value.json.stringValue == nil {
-      fault(value.line, "a `value` is a text, a list or a mapping; put others in quotes")
-    }
-    if !script.keys.contains(where: { $0.name == key }) {
-      checkKey(key, node.line)
-      script.keys.append(TeamDefinition.Key(name: key, line: node.line))
-    }
-    return RunScript.Call(
-      id: "",
-      name: BuiltInTool.appendToState,
-      arguments: ["field": .string(key), "value": value.json]
-    )
-  }
-
-  private mutating func tool(
-    _ node: Node,
-    _ member: String,
-    needsPermission: Bool
-  ) -> RunScript.Call? {
-    let allowed = [member, "arguments", "result", "error", "summary", "pause"]
-    let place = needsPermission ? "a permission" : "`tool`"
-    guard let fields = members(node, allowed, of: place) else { return nil }
-    guard let name = fields[member]?.string, ScriptParser.isToolName(name) else {
-      fault(node.line, "`\(member)` names a tool: letters, digits, _ and -, at most 64")
-      return nil
-    }
-    if BuiltInTool.names.contains(name) {
-      fault(node.line, "`\(name)` is a tool of the agents' own: use the steps `ask` and `write`")
-    }
-    if let known = tools[name], known.needsPermission != needsPermission {
-      let other = known.needsPermission ? "asks" : "does not ask"
-      fault(
-        node.line,
-        "`\(name)` \(other) for permission at line \(known.line): name one otherwise"
-      )
-    } else if tools[name] == nil {
-      tools[name] = (node.line, needsPermission)
-    }
-    let arguments = fields["arguments"]?.json ?? [:]
-    if arguments.objectValue == nil { fault(node.line, "`arguments` is a mapping") }
-    var outcome = RunScript.Outcome()
-    if let result = fields["result"] { outcome.result = result.json }
-    outcome.error = fields["error"].flatMap { text($0, "error") }
-    outcome.summary = fields["summary"].flatMap { text($0, "summary") }
-    outcome.pause = fields["pause"].flatMap { milliseconds($0, "pause") } ?? .zero
-    return RunScript.Call(
-      id: "",
-      name: name,
-      arguments: arguments.objectValue ?? [:],
-      needsPermission: needsPermission,
-      outcome: outcome
-    )
-  }
-
-  private static func isToolName(_ name: String) -> Bool {
-    (1...64).contains(name.count)
-      && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
-  }
-
   // MARK: Values
 
-  private mutating func members(_ node: Node, _ allowed: [String], of place: String) -> Fields? {
+  mutating func members(_ node: Node, _ allowed: [String], of place: String) -> Fields? {
     guard let fields = Fields(node) else {
       let list = allowed.map { "`\($0)`" }.joined(separator: ", ")
       fault(node.line, "\(place) is a mapping of \(list)")
@@ -330,13 +229,13 @@ struct ScriptParser {
     return fields
   }
 
-  private mutating func text(_ node: Node, _ name: String) -> String? {
+  mutating func text(_ node: Node, _ name: String) -> String? {
     if let text = node.scalar?.string, !text.isEmpty { return text }
     fault(node.line, "`\(name)` is a text")
     return nil
   }
 
-  private mutating func milliseconds(_ node: Node, _ name: String) -> Duration? {
+  mutating func milliseconds(_ node: Node, _ name: String) -> Duration? {
     if let number = node.int, (0...ScriptParser.maximumMilliseconds).contains(number) {
       return .milliseconds(number)
     }
@@ -352,14 +251,14 @@ struct ScriptParser {
     return 1
   }
 
-  private mutating func allow(_ names: [String], in fields: Fields, of place: String) {
+  mutating func allow(_ names: [String], in fields: Fields, of place: String) {
     for (name, node) in fields.entries where !names.contains(name) {
       let list = names.map { "`\($0)`" }.joined(separator: ", ")
       fault(node.line, "`\(name)` is not understood here; \(place) has \(list)")
     }
   }
 
-  private mutating func fault(_ line: Int, _ message: String) {
+  mutating func fault(_ line: Int, _ message: String) {
     faults.append(RunScript.Fault(line: line, message: message))
   }
 }

@@ -1,5 +1,5 @@
-package import JSONModel
-package import ModelInterface
+import JSONModel
+import ModelInterface
 
 /// A tool of a script: does nothing but what the script says of the call.
 struct ScriptTool: Tool {
