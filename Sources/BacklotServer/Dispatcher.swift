@@ -44,6 +44,8 @@ struct Dispatcher: Sendable {
     EventHandlers.register(in: &dispatcher)
     ProjectHandlers.register(in: &dispatcher)
     CatalogueHandlers.register(in: &dispatcher)
+    ServerHandlers.register(in: &dispatcher)
+    CommandHandlers.register(in: &dispatcher)
     return dispatcher
   }()
 }

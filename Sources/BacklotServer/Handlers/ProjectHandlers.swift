@@ -19,7 +19,7 @@ enum ProjectHandlers {
         _ = try await SessionHandlers.session(session.rawValue, context.environment)
       }
       let page = try await context.environment.store.projects(
-        of: session,
+        ProjectFilter(session: session),
         PageRequest(cursor: params.cursor, limit: SessionHandlers.limit(params.limit))
       )
       return ProjectPage(projects: page.elements.map { info($0) }, nextCursor: page.next)
@@ -119,6 +119,8 @@ enum ProjectHandlers {
       title: project.title,
       subject: project.subject,
       status: project.status,
+      archived: project.isArchived,
+      pinned: project.isPinned,
       createdAt: project.createdAt,
       updatedAt: project.updatedAt,
       version: project.version,

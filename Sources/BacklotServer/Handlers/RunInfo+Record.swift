@@ -12,6 +12,7 @@ extension RunInfo {
       status: record.status.rawValue,
       entry: record.entry,
       model: record.model,
+      ask: record.ask?.rawValue,
       startedAt: record.startedAt,
       endedAt: record.endedAt,
       lastSeq: record.lastSeq,

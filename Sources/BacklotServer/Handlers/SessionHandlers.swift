@@ -28,6 +28,7 @@ enum SessionHandlers {
     }
     dispatcher.on(Methods.sessionList) { params, context in
       let page = try await context.environment.store.sessions(
+        SessionFilter(status: params.status),
         PageRequest(cursor: params.cursor, limit: limit(params.limit))
       )
       var sessions: [SessionInfo] = []
