@@ -58,6 +58,8 @@ struct Invocation {
   let environment: [String: String]
   let terminal: Terminal
   let places: Places
+  /// The file to play instead of having a crew at work; `serve` only.
+  var script: String?
 
   init(_ options: GlobalOptions) {
     // A reader that goes early, such as `head`, is no reason to die.

@@ -36,6 +36,14 @@ struct ServeCommand: AsyncParsableCommand {
   )
   var idleExit: Double?
 
+  @Option(
+    help: """
+      Play this script instead of asking a model: for tests of a client. Give such tests a \
+      --data-dir of their own. The format: protocol/scripts.md.
+      """
+  )
+  var script: String?
+
   @Option(help: .hidden)
   var readyFd: Int32?
 
@@ -55,12 +63,16 @@ struct ServeCommand: AsyncParsableCommand {
         throw ValidationError("--idle-exit takes seconds, from 0 to 100000000.")
       }
     }
+    if script != nil, options.team != nil || options.model != nil || options.rehearsal {
+      throw ValidationError("--script brings its own team and model.")
+    }
     if isSocket, stdio { throw ValidationError("--stdio and --socket exclude each other.") }
   }
 
   @concurrent
   func run() async throws {
-    let invocation = Invocation(options)
+    var invocation = Invocation(options)
+    invocation.script = script
     // Before anything can print: standard output belongs to the protocol.
     let channel = isSocket ? nil : try StandardStreams.take()
     try await invocation.attempt {

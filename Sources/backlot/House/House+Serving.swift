@@ -16,6 +16,7 @@ extension House {
   func server(workingDirectory: String?) throws -> Server {
     let gateway = models.gateway
     let name = invocation.model
+    let isScript = script != nil
     return try Server(
       ServerEnvironment(
         runner: runner,
@@ -26,6 +27,7 @@ extension House {
         clock: House.now,
         processID: ProcessInfo.processInfo.processIdentifier,
         models: {
+          if isScript { return Script.models }
           let found = try await gateway.models()
           return ModelList(
             models: found.models.map { ModelInfo(name: $0.name, provider: $0.provider) },
