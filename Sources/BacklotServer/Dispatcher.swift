@@ -39,11 +39,18 @@ struct Dispatcher: Sendable {
     var dispatcher = Dispatcher()
     LifecycleHandlers.register(in: &dispatcher)
     SessionHandlers.register(in: &dispatcher)
+    SessionTransferHandlers.register(in: &dispatcher)
     MessageHandlers.register(in: &dispatcher)
     RunHandlers.register(in: &dispatcher)
     EventHandlers.register(in: &dispatcher)
+    StateHandlers.register(in: &dispatcher)
     ProjectHandlers.register(in: &dispatcher)
+    ProjectReadingHandlers.register(in: &dispatcher)
+    ArtifactHandlers.register(in: &dispatcher)
+    InteractionHandlers.register(in: &dispatcher)
+    RecordHandlers.register(in: &dispatcher)
     CatalogueHandlers.register(in: &dispatcher)
+    UsageHandlers.register(in: &dispatcher)
     return dispatcher
   }()
 }
