@@ -51,6 +51,8 @@ struct Dispatcher: Sendable {
     RecordHandlers.register(in: &dispatcher)
     CatalogueHandlers.register(in: &dispatcher)
     UsageHandlers.register(in: &dispatcher)
+    ServerHandlers.register(in: &dispatcher)
+    CommandHandlers.register(in: &dispatcher)
     return dispatcher
   }()
 }

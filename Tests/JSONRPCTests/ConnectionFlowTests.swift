@@ -48,22 +48,6 @@ struct ConnectionFlowTests {
     held.withLock { $0 = [] }
   }
 
-  @Test func `a cancelled request of ours tells the peer`() async throws {
-    let (connection, peer) = try connect()
-    let task = Task { try await connection.request("interaction/request", nil) }
-    let request = try await peer.lines(1)
-    task.cancel()
-    await #expect(throws: CancellationError.self) { try await task.value }
-    let cancellation = try await peer.lines(1)
-    #expect(
-      request + cancellation == [
-        "{\"jsonrpc\":\"2.0\",\"id\":\"srv-1\",\"method\":\"interaction/request\"}",
-        "{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\",\"params\":{\"id\":\"srv-1\"}}",
-      ]
-    )
-    await connection.close(flush: false)
-  }
-
   @Test func `frames of many senders stay whole, each sender's in order`() async throws {
     let (connection, peer) = try connect()
     let filler = String(repeating: "x", count: 700)
@@ -220,15 +204,5 @@ struct ConnectionFlowTests {
     #expect(connection.isOverBudget)
     await connection.close(flush: false)
     peer.channel.close()
-  }
-}
-
-extension Result where Failure == any Error {
-  fileprivate init(_ body: () async throws -> Success) async {
-    do {
-      self = .success(try await body())
-    } catch {
-      self = .failure(error)
-    }
   }
 }

@@ -10,8 +10,8 @@ func expectAnswers(
   to lines: [String],
   _ expected: [String],
   handler: ScriptedHandler = ScriptedHandler(),
-  configure: (inout Connection.Configuration) -> Void = { _ in },
-  sourceLocation: SourceLocation = #_sourceLocation
+  sourceLocation: SourceLocation = #_sourceLocation,
+  configure: (inout Connection.Configuration) -> Void = { _ in }
 ) async throws {
   let (connection, peer) = try connect(handler, configure: configure)
   async let received = peer.rest()
@@ -81,7 +81,7 @@ struct ConnectionTests {
           "null",
           -32600,
           "InvalidRequest",
-          "\"id\" must be a string or an integer of 64 bits"
+          "\"id\" must be a string of at most 256 bytes or an integer of 64 bits"
         ),
         refusal("null", -32700, "ParseError", "nesting is deeper than 500 at byte 501"),
         refusal("null", -32700, "ParseError", "not a JSON word at byte 0"),
@@ -100,7 +100,7 @@ struct ConnectionTests {
           + "\"a message may have at most 90000 bytes\"}}",
         result("2"),
       ],
-      configure: { $0.maximumMessageBytes = 90_000 }
+      configure: { $0.limits.maximumMessageBytes = 90_000 }
     )
   }
 
@@ -137,7 +137,7 @@ struct ConnectionTests {
           + "\"a batch may hold at most 4 messages\"}}",
       ],
       handler: handler,
-      configure: { $0.maximumBatch = 4 }
+      configure: { $0.limits.maximumBatch = 4 }
     )
   }
 
@@ -182,7 +182,7 @@ struct ConnectionTests {
           + "\"message\":\"2 requests are not answered yet; wait for one of them\"}}",
       ],
       handler: handler,
-      configure: { $0.maximumInFlight = 2 }
+      configure: { $0.limits.maximumInFlight = 2 }
     )
   }
 

@@ -56,8 +56,8 @@ struct FrameReaderTests {
 
   @Test func `a line over the limit is skipped up to its end`() {
     let long = String(repeating: "x", count: 41)
-    expectFrames("{}\n\(long)\n{1}\n", [.text("{}"), .tooLarge, .text("{1}")])
-    expectFrames("{\(long)", [.tooLarge])
+    expectFrames("{}\n\(long)\n{1}\n", [.text("{}"), .tooLarge(bytes: nil), .text("{1}")])
+    expectFrames("{\(long)", [.tooLarge(bytes: nil)])
     let most = "{" + String(repeating: "x", count: 39)
     expectFrames("\(most)\n{}\n", [.text(most), .text("{}")])
   }
@@ -74,7 +74,7 @@ struct FrameReaderTests {
     let body = String(repeating: "x", count: 41)
     expectFrames(
       "Content-Length: 41\r\n\r\n\(body)Content-Length: 2\r\n\r\n{}",
-      [.tooLarge, .text("{}")]
+      [.tooLarge(bytes: 41), .text("{}")]
     )
   }
 

@@ -49,11 +49,37 @@ struct MessageScannerTests {
     )
   }
 
+  @Test func `an id may have 256 bytes`() {
+    let most = String(repeating: "x", count: 256)
+    expectPacket(
+      "{\"jsonrpc\":\"2.0\",\"id\":\"\(most)\",\"method\":\"m\"}",
+      .message(.request(.string(most), method: "m", params: nil))
+    )
+    let reason = "\"id\" must be a string of at most 256 bytes or an integer of 64 bits"
+    expectPacket(
+      "{\"jsonrpc\":\"2.0\",\"id\":\"\(most)x\",\"method\":\"m\"}",
+      .message(.invalid(nil, reason: reason))
+    )
+  }
+
+  @Test func `nesting is bounded as the connection says`() {
+    let text = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":{\"a\":[[1]]}}"
+    let fits = Packet(scanning: Array(text.utf8), maximumDepth: 4)
+    #expect(fits == .message(.request(.integer(1), method: "m", params: raw("{\"a\":[[1]]}"))))
+    let over = Packet(scanning: Array(text.utf8), maximumDepth: 3)
+    #expect(over == .malformed(reason: "nesting is deeper than 3 at byte 53"))
+  }
+
   @Test(arguments: ["1.5", "1.0", "1e2", "null", "true", "[]", "{}", "9223372036854775808"])
   func `other ids are refused`(text: String) {
     expectPacket(
       "{\"jsonrpc\":\"2.0\",\"id\":\(text),\"method\":\"m\"}",
-      .message(.invalid(nil, reason: "\"id\" must be a string or an integer of 64 bits"))
+      .message(
+        .invalid(
+          nil,
+          reason: "\"id\" must be a string of at most 256 bytes or an integer of 64 bits"
+        )
+      )
     )
   }
 

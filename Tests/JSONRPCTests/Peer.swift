@@ -154,3 +154,13 @@ func connect(
   try connection.start()
   return (connection, Peer(theirs))
 }
+
+extension Result where Failure == any Error {
+  init(_ body: () async throws -> Success) async {
+    do {
+      self = .success(try await body())
+    } catch {
+      self = .failure(error)
+    }
+  }
+}

@@ -15,6 +15,9 @@ A script is a conversation, a line a message:
     --|         the client's output ends
     ==| N       the server ends with this exit code
 
+Lines that begin with blanks continue the one before: as a line of its own where the framing allows
+it, else behind a blank.
+
 In an expected message "*" fits any value. A member "...": "*" allows members that are not named;
 without it the members must be the same. "$NAME" fits any value the first time and the same value
 from then on; in what is sent it stands for that value. With headers, a script that is not for one
@@ -184,13 +187,23 @@ def step(server, line, names):
         raise Mismatch("this line is no step")
 
 
+def steps(text, joint):
+    """The steps of a script, each with the number of its first line."""
+    found = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        if line[0].isspace() and found:
+            first, begun = found[-1]
+            found[-1] = (first, begun + joint + line.strip())
+        else:
+            found.append((number, line.strip()))
+    return found
+
+
 def play(script, command, framing):
     """Plays one script; raises Mismatch with its line."""
-    lines = [
-        (number, line.strip())
-        for number, line in enumerate(script.read_text().splitlines(), start=1)
-        if line.strip() and not line.startswith("#")
-    ]
+    lines = steps(script.read_text(), "\n" if framing == "headers" else " ")
     server = Server(command, framing)
     names = {}
     place = "the handshake"

@@ -40,7 +40,15 @@ enum MessageHandlers {
       seq: accepted.seq
     )
     if accepted.isDuplicate { result.duplicate = true }
-    if params.wait == true { try await wait(for: accepted.runID, context, &result) }
+    if params.wait == true {
+      let wait = RunWait(
+        run: accepted.runID,
+        token: params.workDoneToken,
+        title: String(params.content.prefix(80)),
+        seq: accepted.seq
+      )
+      try await self.wait(wait, context, &result)
+    }
     return result
   }
 
@@ -90,11 +98,12 @@ enum MessageHandlers {
   }
 
   private static func wait(
-    for run: RunID,
+    _ wait: RunWait,
     _ context: RequestContext,
     _ result: inout MessageSendResult
   ) async throws {
-    let (record, isCancelled) = try await RunHandlers.wait(for: run, context)
+    let ending = try await wait(context)
+    let record = ending.record
     result.status = record.status.rawValue
     result.outcome = record.outcome
     result.text = record.text
@@ -103,7 +112,7 @@ enum MessageHandlers {
     if record.status == .waiting {
       result.interactions = record.interactions.map(InteractionInfo.init)
     }
-    if isCancelled {
+    if ending.isCancelled {
       result.waitCancelled = true
       return
     }

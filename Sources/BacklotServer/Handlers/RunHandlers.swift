@@ -13,13 +13,14 @@ enum RunHandlers {
       let run = RunID(rawValue: params.runId)
       // Awaited here. A wait that is cancelled already still tells how the run stands.
       _ = try await Task { try await context.environment.run(params.runId) }.value
-      let (record, isCancelled) = try await wait(
-        for: run,
-        context,
-        timeout: params.timeoutMs.map { .milliseconds(max(0, $0)) }
+      let wait = RunWait(
+        run: run,
+        timeout: params.timeoutMs.map { .milliseconds(max(0, $0)) },
+        token: params.workDoneToken
       )
-      var info = RunInfo(record)
-      if isCancelled { info.waitCancelled = true }
+      let ending = try await wait(context)
+      var info = RunInfo(ending.record)
+      if ending.isCancelled { info.waitCancelled = true }
       return info
     }
     dispatcher.on(Methods.runCancel) { params, context in
@@ -89,46 +90,5 @@ enum RunHandlers {
       PageRequest(cursor: params.cursor, limit: limit)
     )
     return RunPage(runs: page.elements.map { RunInfo($0) }, nextCursor: page.next)
-  }
-
-  /// Waits off the lane.
-  ///
-  /// A wait that is cancelled tells how the run stands, instead of an error that some clients never
-  /// show to whoever asked.
-  static func wait(
-    for run: RunID,
-    _ context: RequestContext,
-    timeout: Duration? = nil
-  ) async throws -> (RunRecord, isCancelled: Bool) {
-    context.beginWait()
-    defer { context.endWait() }
-    let runner = context.environment.runner
-    do {
-      let record = try await limited(timeout) { try await runner.wait(for: run) }
-      await context.peer.delivered(record.sessionID, upTo: record.lastSeq)
-      return (record, false)
-    } catch is CancellationError {
-      // The lane's task is cancelled; reading must not be.
-      let record = try await Task { try await runner.record(of: run) }.value
-      guard let record else { throw RunnerError.unknownRun(run) }
-      return (record, true)
-    }
-  }
-
-  private static func limited(
-    _ timeout: Duration?,
-    _ work: @escaping @Sendable () async throws -> RunRecord
-  ) async throws -> RunRecord {
-    guard let timeout else { return try await work() }
-    return try await withThrowingTaskGroup { group in
-      group.addTask { try await work() }
-      group.addTask {
-        try await ContinuousClock().sleep(for: timeout)
-        throw BacklotError.timeout.error("the run goes on; ask again")
-      }
-      defer { group.cancelAll() }
-      guard let record = try await group.next() else { throw CancellationError() }
-      return record
-    }
   }
 }

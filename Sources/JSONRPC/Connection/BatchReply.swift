@@ -10,12 +10,23 @@ final class BatchReply: Sendable {
   private struct State {
     var answers: [[UInt8]]
     var missing: Int
+    /// The length of the array so far, its brackets counted.
+    var bytes = 2
   }
 
   private let state: Mutex<State>
 
   init(count: Int) {
     state = Mutex(State(answers: Array(repeating: [], count: count), missing: count))
+  }
+
+  /// Keeps room in the array for an answer of `bytes`; false where it would be over `limit`.
+  func reserve(_ bytes: Int, limit: Int) -> Bool {
+    state.withLock { state in
+      if state.bytes + bytes > limit { return false }
+      state.bytes += bytes + 1
+      return true
+    }
   }
 
   /// The whole array, once the last answer is in.

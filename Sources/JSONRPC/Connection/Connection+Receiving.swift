@@ -5,12 +5,7 @@ import Synchronization
 extension Connection {
   func readAll() {
     let reason = readToEnd()
-    let (handler, outgoing) = state.withLock { state in
-      state.isInputOver = true
-      defer { state.outgoing = [:] }
-      return (state.handler, state.outgoing)
-    }
-    for continuation in outgoing.values { continuation.resume(throwing: ConnectionError.closed) }
+    endRequests()
     handler?.connection(self, inputEnded: reason)
     threadEnded()
   }
@@ -18,7 +13,7 @@ extension Connection {
   private func readToEnd() -> InputEnd {
     var reader = FrameReader(
       framing: configuration.framing,
-      maximumBytes: configuration.maximumMessageBytes
+      maximumBytes: limits.maximumMessageBytes
     )
     while true {
       writer.block(until: .queued(atMost: 2 * writer.budget))
@@ -30,6 +25,7 @@ extension Connection {
       } catch {
         return .failed(error)
       }
+      reader.maximumBytes = limits.maximumMessageBytes
       let events = bytes.isEmpty ? reader.finish() : reader.feed(bytes)
       note(reader.framing)
       for event in events {
@@ -49,9 +45,17 @@ extension Connection {
   private func receive(_ event: FrameReader.Event) -> InputEnd? {
     switch event {
     case .frame(let bytes):
-      receive(Packet(scanning: bytes, maximumBatch: configuration.maximumBatch))
-    case .tooLarge:
-      refuse(.messageTooLarge(limit: configuration.maximumMessageBytes), id: nil, in: nil)
+      let limits = limits
+      receive(
+        Packet(
+          scanning: bytes,
+          maximumBatch: limits.maximumBatch,
+          maximumDepth: limits.maximumDepth
+        )
+      )
+    case .tooLarge(let bytes):
+      let limit = limits.maximumMessageBytes
+      refuse(.messageTooLarge(limit: limit, bytes: bytes), id: nil, in: nil)
     case .broken(let reason):
       refuse(.malformed(reason: reason), id: nil, in: nil)
       return .badFraming(reason: reason)
@@ -64,22 +68,27 @@ extension Connection {
     case .message(let message): receive(message, in: nil)
     case .malformed(let reason): refuse(.malformed(reason: reason), id: nil, in: nil)
     case .batchTooLarge:
-      refuse(.batchTooLarge(limit: configuration.maximumBatch), id: nil, in: nil)
+      refuse(.batchTooLarge(limit: limits.maximumBatch), id: nil, in: nil)
     case .batch(let messages):
+      let isAdmitted = state.withLock(\.hasRoom)
       let reply = BatchReply(count: messages.count(where: \.wantsAnswer))
       var index = 0
       for message in messages {
-        receive(message, in: message.wantsAnswer ? .init(reply: reply, index: index) : nil)
+        let slot = message.wantsAnswer ? BatchReply.Slot(reply: reply, index: index) : nil
+        receive(message, in: slot, isAdmitted: isAdmitted)
         if message.wantsAnswer { index += 1 }
       }
     }
   }
 
-  private func receive(_ message: Message, in slot: BatchReply.Slot?) {
+  private func receive(_ message: Message, in slot: BatchReply.Slot?, isAdmitted: Bool = false) {
     switch message {
     case .request(let id, let method, let params):
       let cancellation = RequestCancellation()
-      if let fault = enter(id, cancellation) { return refuse(fault, id: id, in: slot) }
+      let bytes = params?.bytes.count ?? 0
+      if let fault = enter(id, cancellation, bytes: bytes, isAdmitted: isAdmitted) {
+        return refuse(fault, id: id, in: slot)
+      }
       let request = IncomingRequest(
         id: id,
         method: method,
@@ -104,51 +113,6 @@ extension Connection {
   }
 
   private var handler: (any ConnectionHandler)? { state.withLock { $0.handler } }
-
-  /// Enters a request as in flight, or says why not.
-  private func enter(_ id: RPCID, _ cancellation: RequestCancellation) -> ConnectionFault? {
-    state.withLock { state in
-      if state.inFlight[id] != nil { return .duplicateID(id) }
-      if state.countedInFlight >= configuration.maximumInFlight {
-        return .overloaded(limit: configuration.maximumInFlight)
-      }
-      state.inFlight[id] = InFlight(cancellation: cancellation)
-      state.countedInFlight += 1
-      return nil
-    }
-  }
-
-  func stopCounting(_ id: RPCID, _ cancellation: RequestCancellation) {
-    state.withLock { state in
-      guard let entry = state.inFlight[id], entry.cancellation === cancellation, entry.isCounted
-      else { return }
-      state.inFlight[id]?.isCounted = false
-      state.countedInFlight -= 1
-    }
-  }
-
-  func forget(_ id: RPCID, _ cancellation: RequestCancellation) {
-    state.withLock { state in
-      guard let entry = state.inFlight[id], entry.cancellation === cancellation else { return }
-      state.inFlight[id] = nil
-      if entry.isCounted { state.countedInFlight -= 1 }
-    }
-  }
-
-  private func refuse(_ fault: ConnectionFault, id: RPCID?, in slot: BatchReply.Slot?) {
-    let error = handler?.error(for: fault) ?? fault.standardError
-    answer(.response(id, .failure(error)), in: slot)
-  }
-
-  /// Queues an answer, or puts it in its batch and queues that when it is complete.
-  func answer(_ message: Message, in slot: BatchReply.Slot?) {
-    let bytes = message.serialized()
-    guard let slot else {
-      _ = writer.send(bytes)
-      return
-    }
-    if let whole = slot.reply.fill(slot.index, with: bytes) { writer.send(whole) }
-  }
 }
 
 extension Message {

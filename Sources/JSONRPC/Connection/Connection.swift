@@ -14,10 +14,8 @@ package final class Connection: Sendable {
     ///
     /// Who speaks first must say it.
     package var framing: Framing?
-    package var maximumMessageBytes = 16 << 20
-    package var maximumBatch = 100
-    /// Requests of the peer that may be unanswered at a time.
-    package var maximumInFlight = 64
+    /// What is taken and sent until `limits` is set anew.
+    package var limits = ConnectionLimits()
     /// Bytes queued for the peer above which subscriptions should pause.
     ///
     /// At twice as much, reading from the peer pauses too: a peer that only asks cannot make us
@@ -31,14 +29,18 @@ package final class Connection: Sendable {
 
   struct InFlight {
     let cancellation: RequestCancellation
+    /// What is kept of the message until it is answered.
+    let bytes: Int
     var isCounted = true
   }
 
   struct State {
     var handler: (any ConnectionHandler)?
     var framing: Framing?
+    var limits: ConnectionLimits
     var inFlight: [RPCID: InFlight] = [:]
     var countedInFlight = 0
+    var inFlightBytes = 0
     var nextRequest = 0
     var outgoing: [RPCID: CheckedContinuation<RawJSON, any Error>] = [:]
     var isInputOver = false
@@ -46,6 +48,8 @@ package final class Connection: Sendable {
     var runningThreads = 0
     var isClosed = false
     var closeWaiters: [CheckedContinuation<Void, Never>] = []
+
+    var hasRoom: Bool { countedInFlight < limits.maximumInFlight }
   }
 
   let configuration: Configuration
@@ -71,7 +75,9 @@ package final class Connection: Sendable {
       framing: configuration.framing ?? .lines,
       budget: configuration.outboundBudget
     )
-    state = Mutex(State(handler: handler, framing: configuration.framing))
+    state = Mutex(
+      State(handler: handler, framing: configuration.framing, limits: configuration.limits)
+    )
   }
 
   /// Starts both threads; call it once.
@@ -79,10 +85,18 @@ package final class Connection: Sendable {
   /// They keep the connection alive until it is closed.
   package func start() throws(SocketError) {
     state.withLock { $0.runningThreads = 2 }
-    try writer.start(name: "\(configuration.label)-out") { self.outputEnded($0) }
+    do throws(SocketError) {
+      try writer.start(name: "\(configuration.label)-out") { self.outputEnded($0) }
+    } catch {
+      endRequests()
+      threadEnded()
+      threadEnded()
+      throw error
+    }
     do throws(SocketError) {
       try NamedThread.start("\(configuration.label)-in") { self.readAll() }
     } catch {
+      endRequests()
       threadEnded()
       writer.close(flush: false)
       throw error
@@ -92,6 +106,30 @@ package final class Connection: Sendable {
   /// Nil until the peer has sent something.
   package var framing: Framing? { state.withLock { $0.framing } }
 
+  /// What the peer and this side agreed on, at first as configured.
+  ///
+  /// Set anew after the handshake, it holds for what is read from the stream and sent from then on;
+  /// a message of which a part is here already may still be held against the old one.
+  package var limits: ConnectionLimits {
+    get { state.withLock { $0.limits } }
+    set { state.withLock { $0.limits = newValue } }
+  }
+
+  /// The longest message that the peer reads, framing not counted: who sends notifications cuts
+  /// them by it.
+  ///
+  /// Less than `ConnectionLimits.leastOutgoingBytes` counts as that.
+  package var maximumOutgoingBytes: Int {
+    get { state.withLock { $0.limits.maximumOutgoingBytes } }
+    set { state.withLock { $0.limits.maximumOutgoingBytes = newValue } }
+  }
+
+  /// How many bytes of params a notification may have to be within `maximumOutgoingBytes`.
+  package func roomForParams(of method: String) -> Int {
+    let envelope = Message.notification(method: method, params: .emptyObject).serialized().count - 2
+    return maximumOutgoingBytes - envelope
+  }
+
   // MARK: Sending
 
   /// Queues a notification, whatever the budget.
@@ -99,47 +137,6 @@ package final class Connection: Sendable {
   /// Dropped when the connection is closed.
   package func notify(_ method: String, _ params: RawJSON?) {
     writer.send(Message.notification(method: method, params: params).serialized())
-  }
-
-  /// Asks the peer and waits for its answer.
-  ///
-  /// Throws the peer's `RPCError`; `ConnectionError.closed` when no answer can come any more; or
-  /// `CancellationError`, after telling the peer with `$/cancelRequest`.
-  package func request(_ method: String, _ params: RawJSON?) async throws -> RawJSON {
-    let id = state.withLock { state in
-      state.nextRequest += 1
-      return RPCID.string("\(configuration.idPrefix)\(state.nextRequest)")
-    }
-    return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        let refusal: (any Error)? = state.withLock { state in
-          if Task.isCancelled { return CancellationError() }
-          if state.isInputOver { return ConnectionError.closed }
-          state.outgoing[id] = continuation
-          return nil
-        }
-        if let refusal { return continuation.resume(throwing: refusal) }
-        let message = Message.request(id, method: method, params: params)
-        if !writer.send(message.serialized()) { settle(id, .failure(ConnectionError.closed)) }
-      }
-    } onCancel: {
-      if settle(id, .failure(CancellationError())) {
-        var params = Array("{\"id\":".utf8)
-        id.write(into: &params)
-        params.append(UInt8(ascii: "}"))
-        notify("$/cancelRequest", RawJSON(checked: params))
-      }
-    }
-  }
-
-  /// Ends the wait for one of our own requests.
-  ///
-  /// False where it has ended already.
-  @discardableResult
-  func settle(_ id: RPCID, _ result: Result<RawJSON, any Error>) -> Bool {
-    let continuation = state.withLock { $0.outgoing.removeValue(forKey: id) }
-    continuation?.resume(with: result)
-    return continuation != nil
   }
 
   // MARK: Back-pressure

@@ -42,21 +42,28 @@ package enum ConnectionFault: Hashable, Sendable {
   case invalid(reason: String)
   /// The id of a request that is not answered yet.
   case duplicateID(RPCID)
-  case messageTooLarge(limit: Int)
+  /// The length is known where a header tells it.
+  case messageTooLarge(limit: Int, bytes: Int?)
+  /// What we would answer is more than the peer reads.
+  case answerTooLarge(limit: Int, bytes: Int)
   case batchTooLarge(limit: Int)
   case overloaded(limit: Int)
+  case tooManyBytesInFlight(limit: Int)
+  case tooManyWaits(limit: Int)
 
   package var standardError: RPCError {
     switch self {
     case .malformed(let reason): .parseError(reason)
     case .invalid(let reason): .invalidRequest(reason)
     case .duplicateID(let id): .invalidRequest("a request with the id \(id) is not answered yet")
-    case .messageTooLarge(let limit):
-      RPCError(
-        code: 1005,
-        kind: "MessageTooLarge",
-        message: "a message may have at most \(limit) bytes",
-        details: ["limit": .integer(Int64(limit))]
+    case .messageTooLarge(let limit, let bytes):
+      ConnectionFault.messageTooLarge("a message may have at most \(limit) bytes", limit, bytes)
+    case .answerTooLarge(let limit, let bytes):
+      ConnectionFault.messageTooLarge(
+        "the answer has \(bytes) bytes, and the client reads at most \(limit); ask for less of it, "
+          + "or for one thing at a time",
+        limit,
+        bytes
       )
     case .batchTooLarge(let limit):
       RPCError(
@@ -66,14 +73,37 @@ package enum ConnectionFault: Hashable, Sendable {
         details: ["limit": .integer(Int64(limit))]
       )
     case .overloaded(let limit):
-      RPCError(
-        code: 1004,
-        kind: "Overloaded",
-        retryable: true,
-        message: "\(limit) requests are not answered yet; wait for one of them",
-        details: ["limit": .integer(Int64(limit)), "retryAfterMs": 100]
+      ConnectionFault.overloaded(
+        "\(limit) requests are not answered yet; wait for one of them",
+        limit
+      )
+    case .tooManyBytesInFlight(let limit):
+      ConnectionFault.overloaded(
+        "the requests that are not answered yet have \(limit) bytes; wait for one of them",
+        limit
+      )
+    case .tooManyWaits(let limit):
+      ConnectionFault.overloaded(
+        "\(limit) requests wait already; cancel one of them, or wait for it",
+        limit
       )
     }
+  }
+
+  private static func messageTooLarge(_ message: String, _ limit: Int, _ bytes: Int?) -> RPCError {
+    var details: [String: JSONValue] = ["limit": .integer(Int64(limit))]
+    details["bytes"] = bytes.map { .integer(Int64($0)) }
+    return RPCError(code: 1005, kind: "MessageTooLarge", message: message, details: details)
+  }
+
+  private static func overloaded(_ message: String, _ limit: Int) -> RPCError {
+    RPCError(
+      code: 1004,
+      kind: "Overloaded",
+      retryable: true,
+      message: message,
+      details: ["limit": .integer(Int64(limit)), "retryAfterMs": 100]
+    )
   }
 }
 
@@ -85,5 +115,10 @@ package struct IncomingNotification: Sendable {
 
 /// Why a request of ours got no answer.
 package enum ConnectionError: Error, Hashable, Sendable {
+  /// No answer can come any more.
   case closed
+  /// It was not sent: so many wait for their answers.
+  case tooManyRequests(limit: Int)
+  /// It was not sent: the peer reads no more than `limit`.
+  case messageTooLarge(limit: Int, bytes: Int)
 }

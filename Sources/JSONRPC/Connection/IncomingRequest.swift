@@ -71,7 +71,7 @@ package final class IncomingRequest: Sendable {
     cancellation.finish()
     // The id is free before the peer can see the answer, and use the id again.
     connection.forget(id, cancellation)
-    connection.answer(.response(id, result), in: slot)
+    connection.answer(id, result, in: slot)
   }
 }
 

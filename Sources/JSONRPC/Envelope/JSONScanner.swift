@@ -5,10 +5,13 @@ import JSONModel
 /// It holds its own stack, so that nesting costs no recursion. The bytes must be UTF-8 already.
 struct JSONScanner {
   let bytes: UnsafeBufferPointer<UInt8>
+  let maximumDepth: Int
   private(set) var offset = 0
 
-  init(bytes: UnsafeBufferPointer<UInt8>) {
+  init(bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int) {
     self.bytes = bytes
+    // What the parser would refuse later is refused here.
+    self.maximumDepth = min(maximumDepth, JSONValue.maximumDepth)
   }
 
   struct Failure: Error {
@@ -65,8 +68,8 @@ struct JSONScanner {
         offset += 1
         let closer = opener == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: "]")
         closers.append(closer)
-        if depth + closers.count > JSONValue.maximumDepth {
-          throw failure("nesting is deeper than \(JSONValue.maximumDepth)")
+        if depth + closers.count > maximumDepth {
+          throw failure("nesting is deeper than \(maximumDepth)")
         }
         skipSpace()
         if next != closer {

@@ -4,7 +4,11 @@ extension Packet {
   /// Reads one frame in one pass.
   ///
   /// Never traps and never recurses, whatever the bytes.
-  package init(scanning frame: [UInt8], maximumBatch: Int = 100) {
+  package init(
+    scanning frame: [UInt8],
+    maximumBatch: Int = 100,
+    maximumDepth: Int = JSONValue.maximumDepth
+  ) {
     do {
       _ = try UTF8Span(validating: frame.span)
     } catch {
@@ -12,7 +16,10 @@ extension Packet {
       return
     }
     self = frame.withUnsafeBufferPointer { buffer in
-      var scanner = MessageScanner(frame: frame, json: JSONScanner(bytes: buffer))
+      var scanner = MessageScanner(
+        frame: frame,
+        json: JSONScanner(bytes: buffer, maximumDepth: maximumDepth)
+      )
       do throws(JSONScanner.Failure) {
         return try scanner.scanPacket(maximumBatch: maximumBatch)
       } catch {
@@ -24,6 +31,11 @@ extension Packet {
 
 /// Finds the members of the envelope and leaves everything below them as bytes.
 private struct MessageScanner {
+  /// The longest id that is taken: it comes back in every answer and every error.
+  static let maximumIDBytes = 256
+  static let idRule =
+    "\"id\" must be a string of at most \(maximumIDBytes) bytes or an integer of 64 bits"
+
   let frame: [UInt8]
   var json: JSONScanner
 
@@ -127,14 +139,14 @@ private struct MessageScanner {
     }
     switch id {
     case .absent, .valid: break
-    case .null, .unusable: return invalid("\"id\" must be a string or an integer of 64 bits")
+    case .null, .unusable: return invalid(MessageScanner.idRule)
     }
     guard let method = string(members.method) else { return invalid("\"method\" must be a string") }
     var params: RawJSON?
     if let range = members.params {
       switch frame[range.lowerBound] {
-      case UInt8(ascii: "{"): params = RawJSON(scanned: frame[range])
-      case UInt8(ascii: "["): if !isEmptyArray(range) { params = RawJSON(scanned: frame[range]) }
+      case UInt8(ascii: "{"): params = raw(range)
+      case UInt8(ascii: "["): if !isEmptyArray(range) { params = raw(range) }
       case UInt8(ascii: "n"): break
       default: return invalid("\"params\" must be an object or an array")
       }
@@ -157,14 +169,25 @@ private struct MessageScanner {
     guard let result = members.result, let id = id.value else {
       return .invalidResponse(reason: "there is no result, or no id")
     }
-    return .response(id, .success(RawJSON(scanned: frame[result])))
+    return .response(id, .success(raw(result)))
+  }
+
+  /// A part of the frame, which it keeps alive; a small part of a large one is copied, so that what
+  /// waits for its answer holds no more than its own bytes.
+  private func raw(_ range: Range<Int>) -> RawJSON {
+    if frame.count > 4096, 2 * range.count < frame.count {
+      return RawJSON(checked: Array(frame[range]))
+    }
+    return RawJSON(scanned: frame[range])
   }
 
   private func readID(_ range: Range<Int>?) -> ReadID {
     guard let range else { return .absent }
     switch frame[range.lowerBound] {
     case UInt8(ascii: "n"): return .null
-    case UInt8(ascii: "\""): return .valid(.string(text(range.dropFirst().dropLast())))
+    case UInt8(ascii: "\""):
+      if range.count > MessageScanner.maximumIDBytes + 2 { return .unusable }
+      return .valid(.string(text(range.dropFirst().dropLast())))
     default:
       guard let number = Int64(String(decoding: frame[range], as: UTF8.self)) else {
         return .unusable

@@ -9,8 +9,10 @@ package struct FrameReader: Sendable {
   package enum Event: Hashable, Sendable {
     /// A message's bytes, not yet looked at. Never blank in line framing.
     case frame([UInt8])
-    /// A message over the limit. It is skipped, and reading goes on after it.
-    case tooLarge
+    /// A message over the limit, with its length where a header tells it.
+    ///
+    /// It is skipped, and reading goes on after it.
+    case tooLarge(bytes: Int?)
     /// The stream cannot be followed any further; nothing comes after this.
     case broken(reason: String)
   }
@@ -27,7 +29,8 @@ package struct FrameReader: Sendable {
 
   /// Nil until it is known.
   package private(set) var framing: Framing?
-  private let maximumBytes: Int
+  /// The longest message that is kept; a change holds from the next bytes on.
+  package var maximumBytes: Int
   private var state: State
   /// The line, header line or body under way.
   private var partial: [UInt8] = []
@@ -104,7 +107,7 @@ package struct FrameReader: Sendable {
     if !skipping {
       if partial.count + piece.count > maximumBytes {
         partial = []
-        events.append(.tooLarge)
+        events.append(.tooLarge(bytes: nil))
         state = .line(skipping: end == nil)
         return
       }
@@ -156,7 +159,7 @@ package struct FrameReader: Sendable {
 
   private mutating func startBody(_ length: Int, _ events: inout [Event]) {
     if length > maximumBytes {
-      events.append(.tooLarge)
+      events.append(.tooLarge(bytes: length))
       state = .skippingBody(missing: length)
     } else if length == 0 {
       events.append(.frame([]))
