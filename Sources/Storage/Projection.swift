@@ -97,7 +97,8 @@ enum Projection {
       """,
       [
         event.needed("messageId"), event.sessionID.rawValue, event.text("projectId"),
-        event.sessionID.rawValue, event.runID?.rawValue, event.seq, event.needed("content"), event.agent, event.time,
+        event.sessionID.rawValue, event.runID?.rawValue, event.seq, event.needed("content"),
+        event.agent, event.time,
       ] + (isQuestion ? [event.text("clientMessageId")] : [])
     )
     try touchSession(event, in: database)

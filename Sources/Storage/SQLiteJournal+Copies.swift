@@ -12,8 +12,4 @@ extension SQLiteJournal {
   package func `import`(_ text: [UInt8]) async throws -> ForkedSession {
     throw StoreError.invalid("Sessions cannot be imported yet.")
   }
-
-  package func catalogEvents(after seq: Int64, limit: Int) async throws -> CatalogPage {
-    throw StoreError.invalid("The catalogue has no events yet.")
-  }
 }

@@ -3,8 +3,10 @@ import GRDB
 import ModelInterface
 
 extension SQLiteJournal {
-  /// Of a session, project or run: all the calls that its journal has. Of everything: each call
-  /// once, so that those which a copy of a session has from its origin do not count again.
+  /// Of a session, project or run: all the calls that its journal has.
+  ///
+  /// Of everything: each call once, so that those which a copy of a session has from its origin do
+  /// not count again.
   package func usage(_ filter: UsageFilter) async throws -> UsageReport {
     var conditions = ["1"]
     var arguments: [DatabaseValue] = []
@@ -38,6 +40,7 @@ extension SQLiteJournal {
         ) { row in
           let calls: Int = row[1]
           let priced: Int = row[7]
+          let cost: Double? = row[6]
           return UsageSum(
             name: row[0],
             calls: calls,
@@ -47,7 +50,7 @@ extension SQLiteJournal {
               output: row[4],
               reasoningOutput: row[5]
             ),
-            cost: priced == calls ? row[6] ?? 0 : nil
+            cost: priced == calls ? cost ?? 0 : nil
           )
         }
       }

@@ -40,9 +40,9 @@ package struct SubscribeResult: WireType {
   package static let members = [
     "stream": "The stream.", "epoch": "Names the database that `seq` belongs to.",
     "head": "The stream's last event now.",
-    "mode": "replay: all events since; snapshot: what they amount to is in snapshot instead.",
-    "from": "The first event that will be sent.", "inFlight": "Text under way, up to now.",
-    "snapshot": "The lists as they are; only with mode snapshot.",
+    "mode":
+      "replay: all events since; snapshot: only new ones, the lists have what came before.",
+    "from": "The first event that will be sent.", "inFlight": "Text under way, up to now; deltas go on at its next.",
   ]
   package var stream: String
   package var epoch: String
@@ -50,15 +50,13 @@ package struct SubscribeResult: WireType {
   package var mode: String
   package var from: Int64
   package var inFlight: [InFlightItem]
-  package var snapshot: CatalogSnapshot?
   package init(
     stream: String,
     epoch: String,
     head: Int64,
     mode: String,
     from: Int64,
-    inFlight: [InFlightItem],
-    snapshot: CatalogSnapshot? = nil
+    inFlight: [InFlightItem]
   ) {
     self.stream = stream
     self.epoch = epoch
@@ -66,20 +64,6 @@ package struct SubscribeResult: WireType {
     self.mode = mode
     self.from = from
     self.inFlight = inFlight
-    self.snapshot = snapshot
-  }
-}
-
-package struct CatalogSnapshot: WireType {
-  package static let summary = "The newest sessions and projects; the lists have the others."
-  package static let members = [
-    "sessions": "The sessions, the newest first.", "projects": "The projects, the newest first.",
-  ]
-  package var sessions: [SessionInfo]
-  package var projects: [ProjectInfo]
-  package init(sessions: [SessionInfo], projects: [ProjectInfo]) {
-    self.sessions = sessions
-    self.projects = projects
   }
 }
 

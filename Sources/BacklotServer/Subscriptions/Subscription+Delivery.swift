@@ -12,12 +12,14 @@ extension Subscription {
     var cursor: Int64
     var items: [ItemID: OpenItem]
     var isCaughtUp = false
+    /// The client was told that it is behind, and has not caught up since.
+    var isLagging = false
   }
 
   /// Sends what is behind the cursor until it reaches the head.
   func deliver(_ place: inout Place) async throws {
     while true {
-      try await keepWithinBudget(place.cursor)
+      try await keepWithinBudget(&place)
       let page = try await stream.page(
         after: place.cursor,
         limit: Subscription.batch,
@@ -35,19 +37,21 @@ extension Subscription {
       release(upTo: place.cursor)
       if reachesHead { try await audience.caughtUp(at: place.cursor) }
       if wasCaughtUp { await audience.shown(page.events) }
-      if page.events.isEmpty || place.cursor >= page.head { return }
+      if page.events.isEmpty || place.cursor >= page.head {
+        place.isLagging = false
+        return
+      }
     }
   }
 
   /// Tells a client that does not keep up how far behind it is, and waits for it.
-  private func keepWithinBudget(_ cursor: Int64) async throws {
+  private func keepWithinBudget(_ place: inout Place) async throws {
     if connection.isOverBudget {
       let head = try await stream.page(after: .max - 1, limit: 1, in: environment.store).head
-      if head > cursor {
-        connection.notify(
-          Methods.eventsLagged.name,
-          try RawJSON(encoding: EventsLagged(stream: stream.name, delivered: cursor, head: head))
-        )
+      if head > place.cursor, !place.isLagging {
+        place.isLagging = true
+        let lagged = EventsLagged(stream: stream.name, delivered: place.cursor, head: head)
+        connection.notify(Methods.eventsLagged.name, try RawJSON(encoding: lagged))
       }
       await connection.waitUntilDrained()
     }
