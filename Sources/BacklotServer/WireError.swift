@@ -62,6 +62,11 @@ enum WireError {
       BacklotError.idempotencyMismatch.error(text, ["messageId": .string(id.rawValue)])
     case .notResumable(let id, _):
       BacklotError.notResumable.error(text, ["runId": .string(id.rawValue)])
+    case .runEnded(let id, let status):
+      BacklotError.notResumable.error(
+        text,
+        ["runId": .string(id.rawValue), "status": .string(status.rawValue)]
+      )
     case .queueFull(let limit):
       BacklotError.overloaded.error(
         text,
@@ -71,11 +76,6 @@ enum WireError {
     case .archived(let id):
       BacklotError.sessionArchived.error(text, ["sessionId": .string(id.rawValue)])
     case .interactionResolved(let id, let by): interactionResolved(id, by, text)
-    case .runEnded(let id, let status):
-      BacklotError.notResumable.error(
-        text,
-        ["runId": .string(id.rawValue), "status": .string(status.rawValue)]
-      )
     case .versionConflict(let current):
       BacklotError.stateConflict.error(text, ["currentVersion": .integer(Int64(current))])
     case .notEditable(let name):
