@@ -1,5 +1,7 @@
 import AgentKit
 import BacklotProtocol
+import JSONModel
+import ModelInterface
 
 enum CatalogueHandlers {
   static func register(in dispatcher: inout Dispatcher) {

@@ -1,6 +1,7 @@
 import BacklotProtocol
 import Dispatch
 import Glibc
+import JSONModel
 import JSONRPC
 
 /// Files that a client names, read and written off the threads that serve.
