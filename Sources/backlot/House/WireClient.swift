@@ -16,7 +16,6 @@ struct WireClient {
     var configuration = Connection.Configuration()
     configuration.framing = .lines
     configuration.label = "client"
-    configuration.idPrefix = "call-"
     connection = Connection(
       channel: channel,
       configuration: configuration,
