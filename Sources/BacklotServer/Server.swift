@@ -42,6 +42,8 @@ package final class Server: Sendable {
 
   /// Serves one client until its connection is closed, and returns the exit code that LSP asks for:
   /// 0, or 1 where a client with headers went without `shutdown`.
+  ///
+  /// `label` says how it came: `stdio` or `socket`.
   package func serve(
     _ channel: ByteChannel,
     framing: Framing? = nil,
@@ -51,7 +53,8 @@ package final class Server: Sendable {
     var configuration = Connection.Configuration()
     configuration.framing = framing
     configuration.label = label
-    let peer = Peer(server: self, hosting: hosting)
+    configuration.limits.maximumOutgoingBytes = LifecycleHandlers.limits.maxSentBytes
+    let peer = Peer(server: self, hosting: hosting, transport: label)
     let connection = Connection(
       channel: channel,
       configuration: configuration,
@@ -76,6 +79,21 @@ package final class Server: Sendable {
   }
 
   package var connectionCount: Int { state.withLock(\.peers.count) }
+
+  /// The clients, the oldest first.
+  var connections: [Peer] {
+    state.withLock { Array($0.peers.values) }.sorted { $0.id < $1.id }
+  }
+
+  /// Bytes that wait to be written to clients: what those that read slowly cost.
+  package var queuedBytes: Int {
+    connections.reduce(0) { $0 + ($1.connection?.queuedBytes ?? 0) }
+  }
+
+  /// Ends what follows a session that is gone; who follows the catalogue hears of it there.
+  func sessionDeleted(_ session: SessionID) async {
+    for peer in connections { await peer.sessionDeleted(session) }
+  }
 
   /// Asks whoever hosts the server to stop it: what `server/stop` does.
   package func askToStop() { requestStop.finish() }

@@ -29,16 +29,16 @@ enum WireError {
     }
   }
 
-  static func invalidParams(_ violations: [SchemaViolation]) -> RPCError {
+  static func invalidParams(
+    _ violations: [SchemaViolation],
+    _ ids: [String: String] = [:]
+  ) -> RPCError {
     let text = violations.map(\.description).joined(separator: "; ")
-    return BacklotError.invalidParams.error(
-      "the params do not fit: \(text)",
-      [
-        "errors": .array(
-          violations.map { ["path": .string($0.path), "message": .string($0.message)] }
-        )
-      ]
+    var data = ids.mapValues(JSONValue.string)
+    data["errors"] = .array(
+      violations.map { ["path": .string($0.path), "message": .string($0.message)] }
     )
+    return BacklotError.invalidParams.error("the params do not fit: \(text)", data)
   }
 
   private static func of(_ error: RunnerError) -> RPCError {
@@ -48,19 +48,19 @@ enum WireError {
       BacklotError.sessionNotFound.error(text, ["sessionId": .string(id.rawValue)])
     case .unknownRun(let id):
       BacklotError.runNotFound.error(text, ["runId": .string(id.rawValue)])
+    case .unknownInteraction(let id):
+      BacklotError.interactionNotFound.error(text, ["interactionId": .string(id.rawValue)])
+    case .unknownArtifact(let id):
+      BacklotError.artifactNotFound.error(text, ["artifactId": .string(id.rawValue)])
+    case .unknownStep(let id, _):
+      invalidParams([SchemaViolation(path: "/fromStep", message: text)], ["runId": id.rawValue])
+    case .invalidAnswer: invalidParams([SchemaViolation(path: "", message: text)])
     case .runInProgress(let id):
       BacklotError.runInProgress.error(text, ["runId": .string(id.rawValue)])
-    case .ownedElsewhere(let id, let pid):
-      BacklotError.ownedElsewhere.error(
-        text,
-        [
-          "runId": .string(id.rawValue),
-          "pid": pid.map { .integer(Int64($0)) } ?? JSONValue.null,
-        ]
-      )
+    case .ownedElsewhere(let id, let pid): ownedElsewhere(id, pid, text)
     case .idempotencyMismatch(let id):
       BacklotError.idempotencyMismatch.error(text, ["messageId": .string(id.rawValue)])
-    case .notResumable(let id, _):
+    case .notResumable(let id, _), .runEnded(let id, _):
       BacklotError.notResumable.error(text, ["runId": .string(id.rawValue)])
     case .queueFull(let limit):
       BacklotError.overloaded.error(
@@ -68,7 +68,35 @@ enum WireError {
         ["limit": .integer(Int64(limit)), "retryAfterMs": 1000]
       )
     case .shuttingDown: BacklotError.serverCancelled.error(text)
+    case .archived(let id):
+      BacklotError.sessionArchived.error(text, ["sessionId": .string(id.rawValue)])
+    case .interactionResolved(let id, let by): interactionResolved(id, by, text)
+    case .versionConflict(let current):
+      BacklotError.stateConflict.error(text, ["currentVersion": .integer(Int64(current))])
+    case .notEditable(let name):
+      BacklotError.requestFailed.error(text, ["name": .string(name)])
+    case .beyondHead(let id, let head):
+      BacklotError.headMismatch.error(
+        text,
+        ["sessionId": .string(id.rawValue), "head": .integer(head)]
+      )
     }
+  }
+
+  private static func ownedElsewhere(_ run: RunID, _ pid: Int32?, _ text: String) -> RPCError {
+    var data: [String: JSONValue] = ["runId": .string(run.rawValue)]
+    if let pid { data["pid"] = .integer(Int64(pid)) }
+    return BacklotError.ownedElsewhere.error(text, data)
+  }
+
+  private static func interactionResolved(
+    _ id: InteractionID,
+    _ by: String?,
+    _ text: String
+  ) -> RPCError {
+    var data: [String: JSONValue] = ["interactionId": .string(id.rawValue)]
+    if let by { data["by"] = .string(by) }
+    return BacklotError.interactionResolved.error(text, data)
   }
 
   private static func of(_ error: StoreError) -> RPCError {

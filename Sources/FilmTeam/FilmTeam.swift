@@ -50,15 +50,33 @@ package struct FilmTeam: TeamProgram {
     }
     // A wish for a pitch that is there goes to the writers' room, as a note that they must answer;
     // a question goes to the greeter.
-    let wish = CleanText.line(message, limit: 1_000)
-    guard state["PLOT_OUTLINE"] != nil, !wish.isEmpty, !wish.hasSuffix("?"),
+    guard state["PLOT_OUTLINE"] != nil, !CleanText.line(message, limit: 1_000).hasSuffix("?")
+    else { return Intake(startsNewProject: false) }
+    let seeds = changes(for: message, state: state)
+    if seeds.isEmpty { return Intake(startsNewProject: false) }
+    return Intake(startsNewProject: false, entry: "film_concept_team", seeds: seeds)
+  }
+
+  package func changes(for note: String, state: [String: JSONValue]) -> [StateChange] {
+    let wish = CleanText.line(note, limit: 1_000)
+    guard !wish.isEmpty,
       let note = try? LedgerAdmission.feedback(
         ["note": .string(wish), "about": "the producer's wish"],
         state: state
       )
-    else { return Intake(startsNewProject: false) }
-    let seed = StateChange(key: "CRITICAL_FEEDBACK", reducer: .append, value: note)
-    return Intake(startsNewProject: false, entry: "film_concept_team", seeds: [seed])
+    else { return [] }
+    return [StateChange(key: "CRITICAL_FEEDBACK", reducer: .append, value: note)]
+  }
+
+  package func notes(on text: String, state: [String: JSONValue]) -> [ReviewNote] {
+    let name = OutlineVersion.name(of: text)
+    return (state["CRITICAL_FEEDBACK"]?.arrayValue ?? []).compactMap(CriticNote.init(json:))
+      .filter { $0.outline == name }
+      .map { ReviewNote(id: $0.id, text: $0.note, about: $0.about, pass: $0.pass) }
+  }
+
+  package func isAnswered(_ note: ReviewNote, by lines: [String]) -> Bool {
+    NoteFate.touches(note: note.text, about: note.about, lines: lines)
   }
 
   package func prose(of key: String, _ value: JSONValue) -> String? {

@@ -33,15 +33,20 @@ final class CommitFeed: Sendable {
 
   private let state = Mutex(State())
 
-  /// Tells listeners of committed events: per element those of one session, in order.
-  func publish(_ groups: [[CommittedEvent]]) {
-    if groups.isEmpty { return }
+  /// Tells listeners of committed events: per element those of one session, in order; and of the
+  /// catalogue's head where that moved.
+  func publish(_ groups: [[CommittedEvent]], catalogHead: Int64? = nil) {
+    if groups.isEmpty, catalogHead == nil { return }
     let (listeners, heads) = state.withLock { state in
       var heads: [SessionID: Int64] = [:]
       for group in groups {
         guard let last = group.last?.event else { continue }
         heads[last.sessionID] = last.seq
         keep(group, of: last.sessionID, in: &state)
+      }
+      if let catalogHead {
+        heads[.catalog] = catalogHead
+        state.watched[.catalog]?.head = catalogHead
       }
       return (Array(state.listeners.values), heads)
     }

@@ -136,6 +136,8 @@ final class CommitWriter: Sendable {
     var refused: [(Job, StoreError)] = []
     /// Errors of posted jobs that nobody has been told of.
     var failures: [SessionID: StoreError]
+    /// The catalogue's head, if it was written to.
+    var catalogHead: Int64?
   }
 
   private func commit(_ jobs: [Job], failures: inout [SessionID: StoreError]) {
@@ -151,7 +153,10 @@ final class CommitWriter: Sendable {
       for job in jobs { refuse(job, error, &outcome) }
     }
     failures = outcome.failures
-    feed.publish(outcome.written.lazy.map(\.events).filter { !$0.isEmpty })
+    feed.publish(
+      outcome.written.lazy.map(\.events).filter { !$0.isEmpty },
+      catalogHead: outcome.catalogHead
+    )
     for written in outcome.written { written.deliver() }
     for (job, error) in outcome.refused { job.refuse(error) }
   }
@@ -164,6 +169,7 @@ final class CommitWriter: Sendable {
     var outcome = before
     try database.run("BEGIN IMMEDIATE")
     do {
+      let catalogHead = try CatalogueTable.head(in: database)
       for job in jobs {
         if let session = job.session, let failure = outcome.failures[session] {
           // What follows a posted event that is lost is lost, too, until somebody has been told.
@@ -183,6 +189,8 @@ final class CommitWriter: Sendable {
           refuse(job, StoreError(error, path: pool.path), &outcome)
         }
       }
+      let newHead = try CatalogueTable.head(in: database)
+      if newHead > catalogHead { outcome.catalogHead = newHead }
       try database.run("COMMIT")
     } catch {
       if database.isInsideTransaction {

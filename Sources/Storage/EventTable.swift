@@ -24,7 +24,7 @@ enum EventTable {
     var new: [CommittedEvent] = []
   }
 
-  /// Numbers and writes `drafts` with their bodies and projections.
+  /// Numbers and writes `drafts` with their bodies, projections and rows of the catalogue.
   ///
   /// Throws `StoreError`.
   static func append(
@@ -49,6 +49,7 @@ enum EventTable {
         try BodyTable.insert(bytes, hash: hash, in: database)
       }
       try Projection.apply(event, in: database)
+      try CatalogueTable.record(event, in: database)
       appended.events.append(event)
       appended.new.append(CommittedEvent(event: event, bytes: prepared.text.utf8.count + 200))
     }
@@ -65,6 +66,7 @@ enum EventTable {
     let event = JournalEvent(prepared.draft, session: session, seq: 1, time: time)
     try Projection.apply(event, in: database)
     _ = try insert(event, text: prepared.text, in: database)
+    try CatalogueTable.record(event, in: database)
     let new = CommittedEvent(event: event, bytes: prepared.text.utf8.count + 200)
     return Appended(events: [event], new: [new])
   }

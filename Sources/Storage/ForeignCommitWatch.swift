@@ -94,7 +94,9 @@ final class ForeignCommitWatch: Sendable {
       let now: Int64? = try database.value("PRAGMA data_version")
       var heads: [SessionID: Int64] = [:]
       for (session, head) in known where head == nil || now != before {
-        heads[session] = try EventTable.head(of: session, in: database)
+        heads[session] =
+          session == .catalog
+          ? try CatalogueTable.head(in: database) : try EventTable.head(of: session, in: database)
       }
       return (now, heads)
     }

@@ -12,17 +12,18 @@ enum Projection {
   static func apply(_ event: JournalEvent, in database: Database) throws {
     switch event.type {
     case SessionCreated.type: try insertSession(event, in: database)
-    case SessionUpdated.type:
-      try database.run(
-        "UPDATE sessions SET title = ?, updated_at = ? WHERE id = ?",
-        [event.text("title"), event.time, event.sessionID.rawValue]
-      )
+    case SessionUpdated.type: try updateSession(event, in: database)
+    case SessionArchived.type: try setSession(event, status: "archived", in: database)
+    case SessionUnarchived.type: try setSession(event, status: "active", in: database)
+    case SessionForked.type: try markCopy(event, in: database)
     case MessageAdded.type: try insertMessage(event, in: database)
     case ProjectCreated.type: try insertProject(event, in: database)
     case ProjectUpdated.type: try updateProject(event, in: database)
+    case ProjectDeleted.type: try deleteProject(event, in: database)
     case RunStarted.type: try insertRun(event, in: database)
     case RunResumed.type:
-      try setRun(event, .running, in: database)
+      let isWaiting = try hasOpenInteraction(event, in: database)
+      try setRun(event, isWaiting ? .waiting : .running, in: database)
       try database.run(
         "UPDATE runs SET owner = ? WHERE id = ?",
         [event.needed("owner"), event.runID?.rawValue]
@@ -42,78 +43,34 @@ enum Projection {
       let project = try event.needed("projectId")
       try StateProjection.apply(event.data["changes"], of: project, event, in: database)
     case ArtifactCreated.type: try insertArtifact(event, in: database)
+    case InteractionOpened.type: try openInteraction(event, in: database)
+    case InteractionResolved.type: try resolveInteraction(event, in: database)
     default: break
     }
   }
 
-  // MARK: Sessions and projects
-
-  private static func insertSession(_ event: JournalEvent, in database: Database) throws {
-    let kept = ["workingDirectory", "outputDirectory", "model", "team"]
-    let metadata = event.data.objectValue?.filter { kept.contains($0.key) && !$0.value.isNull }
-    _ = try event.needed("team")
-    try database.run(
-      """
-      INSERT INTO sessions (id, title, status, created_at, updated_at, metadata)
-      VALUES (?, ?, 'active', ?, ?, ?)
-      """,
-      [
-        event.sessionID.rawValue, event.text("title"), event.time, event.time,
-        JSONValue.object(metadata ?? [:]).text,
-      ]
-    )
-  }
-
-  private static func insertProject(_ event: JournalEvent, in database: Database) throws {
-    let project = try event.needed("projectId")
-    try database.run(
-      """
-      INSERT INTO film_projects
-        (id, session_id, title, subject, status, version, created_at, updated_at)
-      VALUES (?, ?, ?, ?, 'active', 1, ?, ?)
-      """,
-      [
-        project, event.sessionID.rawValue, event.needed("title"), event.text("subject"), event.time,
-        event.time,
-      ]
-    )
-    try setCurrentProject(project, of: event, in: database)
-  }
-
-  private static func updateProject(_ event: JournalEvent, in database: Database) throws {
-    try database.run(
-      """
-      UPDATE film_projects SET title = coalesce(?, title), subject = coalesce(?, subject),
-        status = coalesce(?, status), version = version + 1, updated_at = ?
-      WHERE id = ?
-      """,
-      [
-        event.text("title"), event.text("subject"), event.text("status"), event.time,
-        event.needed("projectId"),
-      ]
-    )
-  }
+  // MARK: When something was last worked on
 
   /// A session and its project were last worked on when a run of them began or stopped.
-  private static func touch(_ event: JournalEvent, in database: Database) throws {
+  static func touch(_ event: JournalEvent, in database: Database) throws {
     try touchSession(event, in: database)
     try database.run(
       """
       UPDATE film_projects SET updated_at = ?
-      WHERE id = (SELECT project_id FROM runs WHERE id = ?)
+      WHERE id = (SELECT project_id FROM runs WHERE id = ?) AND session_id = ?
       """,
-      [event.time, event.runID?.rawValue]
+      [event.time, event.runID?.rawValue, event.sessionID.rawValue]
     )
   }
 
-  private static func touchSession(_ event: JournalEvent, in database: Database) throws {
+  static func touchSession(_ event: JournalEvent, in database: Database) throws {
     try database.run(
       "UPDATE sessions SET updated_at = ? WHERE id = ?",
       [event.time, event.sessionID.rawValue]
     )
   }
 
-  private static func setCurrentProject(
+  static func setCurrentProject(
     _ project: String,
     of event: JournalEvent,
     in database: Database
@@ -135,12 +92,13 @@ enum Projection {
       INSERT INTO \(isQuestion ? "questions" : "answers")
         (id, session_id, project_id, run_id, seq, \(text), agent_name, created_at, metadata
         \(isQuestion ? ", client_message_id" : ""))
-      VALUES (?, ?, (SELECT id FROM film_projects WHERE id = ?), ?, ?, ?, ?, ?, '{}'
-        \(isQuestion ? ", ?" : ""))
+      VALUES (?, ?, (SELECT id FROM film_projects WHERE id = ? AND session_id = ?), ?, ?, ?, ?, ?,
+        '{}' \(isQuestion ? ", ?" : ""))
       """,
       [
         event.needed("messageId"), event.sessionID.rawValue, event.text("projectId"),
-        event.runID?.rawValue, event.seq, event.needed("content"), event.agent, event.time,
+        event.sessionID.rawValue, event.runID?.rawValue, event.seq, event.needed("content"),
+        event.agent, event.time,
       ] + (isQuestion ? [event.text("clientMessageId")] : [])
     )
     try touchSession(event, in: database)
@@ -201,14 +159,14 @@ enum Projection {
       """
       INSERT INTO runs (id, session_id, project_id, message_id, status, entry, model, team,
         replay_version, owner, started_at, started_seq, last_seq, continues_run_id,
-        continues_at_seq)
-      VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        continues_at_seq, ask)
+      VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         run, event.sessionID.rawValue, project, message, event.needed("entry"), event.text("model"),
         event.needed("team"), event.data["replayVersion"]?.integerValue ?? 0,
         event.needed("owner"), event.time, event.seq, event.seq,
-        continues?["runId"]?.stringValue, continues?["atSeq"]?.integerValue,
+        continues?["runId"]?.stringValue, continues?["atSeq"]?.integerValue, event.text("ask"),
       ]
     )
     try database.run(
@@ -291,31 +249,31 @@ enum Projection {
     try database.run(
       """
       INSERT INTO artifacts (id, session_id, project_id, run_id, seq, name, version, media_type,
-        hash, bytes, path, outcome, created_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        hash, bytes, path, outcome, author, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, 'crew'), ?)
       """,
       [
         event.needed("artifactId"), event.sessionID.rawValue, event.needed("projectId"),
         event.runID?.rawValue, event.seq, event.needed("name"),
         event.data["version"]?.integerValue ?? 1, event.needed("mediaType"), event.needed("hash"),
         event.data["bytes"]?.integerValue ?? 0, event.text("path"), event.text("outcome"),
-        event.time,
+        event.text("author"), event.time,
       ]
     )
   }
 }
 
 extension JournalEvent {
-  fileprivate func text(_ member: String) -> String? { data[member]?.stringValue }
+  func text(_ member: String) -> String? { data[member]?.stringValue }
 
-  fileprivate func needed(_ member: String) throws -> String {
+  func needed(_ member: String) throws -> String {
     guard let text = text(member) else {
       throw StoreError.invalid("The journal refused an event \(type) without \(member).")
     }
     return text
   }
 
-  fileprivate func neededRun() throws -> String {
+  func neededRun() throws -> String {
     guard let runID else {
       throw StoreError.invalid("The journal refused an event \(type) that is of no run.")
     }

@@ -8,7 +8,8 @@ enum Rows {
   static let session = """
     id, title, status, metadata ->> '$.workingDirectory', metadata ->> '$.outputDirectory',
     metadata ->> '$.model', metadata ->> '$.team', created_at, updated_at,
-    (SELECT max(seq) FROM agent_events WHERE session_id = sessions.id), current_project_id
+    (SELECT max(seq) FROM agent_events WHERE session_id = sessions.id), current_project_id,
+    metadata ->> '$.forkedFrom.fromSessionId', metadata ->> '$.forkedFrom.atSeq'
     """
 
   static func readSession(_ row: Row) -> SessionRecord {
@@ -23,7 +24,10 @@ enum Rows {
       createdAt: row[7],
       updatedAt: row[8],
       head: row[9] ?? 0,
-      currentProject: (row[10] as String?).map(ProjectID.init(rawValue:))
+      currentProject: (row[10] as String?).map(ProjectID.init(rawValue:)),
+      forkedFrom: (row[11] as String?).map { source in
+        SessionForked(fromSessionId: SessionID(rawValue: source), atSeq: row[12] ?? 0)
+      }
     )
   }
 
@@ -55,7 +59,7 @@ enum Rows {
     id, session_id, project_id, message_id, status, entry, model, team, replay_version, owner,
     started_at, ended_at, started_seq, last_seq, outcome, text, message, error_kind, model_calls,
     input_tokens, cached_input_tokens, output_tokens, reasoning_output_tokens, cost,
-    continues_run_id, continues_at_seq, artifacts
+    continues_run_id, continues_at_seq, artifacts, ask
     """
 
   static func readRun(_ row: Row) throws -> RunRecord {
@@ -95,12 +99,13 @@ enum Rows {
       continues: (row[24] as String?).map { run in
         RunStarted.Continuation(runId: RunID(rawValue: run), atSeq: row[25] ?? 0)
       },
-      artifacts: try artifacts?.decode([ArtifactReference].self) ?? []
+      artifacts: try artifacts?.decode([ArtifactReference].self) ?? [],
+      ask: (row[27] as String?).flatMap(RunAsk.init(rawValue:))
     )
   }
 
-  /// Adds what the row of a run that has not completed does not hold: what it made so far, and what
-  /// it used while it is under way.
+  /// Adds what the row of a run that has not completed does not hold: what it made so far, what it
+  /// used while it is under way, and what it waits for.
   static func complete(_ run: RunRecord, in database: Database) throws -> RunRecord {
     if run.status == .completed { return run }
     var run = run
@@ -116,6 +121,16 @@ enum Rows {
       )
     }
     guard run.status == .running || run.status == .waiting else { return run }
+    if run.status == .waiting {
+      run.interactions = try database.rows(
+        """
+        SELECT \(interaction) FROM interactions WHERE run_id = ? AND status = 'open'
+        ORDER BY asked_seq
+        """,
+        [run.id.rawValue],
+        readInteraction
+      )
+    }
     let sums = try database.row(
       "SELECT \(usageSums) FROM model_calls WHERE session_id = ? AND seq > ? AND run_id = ?",
       [run.sessionID.rawValue, run.startedSeq, run.id.rawValue]
@@ -138,7 +153,9 @@ enum Rows {
     coalesce(sum(output_tokens), 0), coalesce(sum(reasoning_output_tokens), 0), sum(cost)
     """
 
-  static let project = "id, session_id, title, subject, status, created_at, updated_at, version"
+  static let project = """
+    id, session_id, title, subject, status, created_at, updated_at, version, is_archived, is_pinned
+    """
 
   static func readProject(_ row: Row) -> ProjectRecord {
     ProjectRecord(
@@ -149,13 +166,15 @@ enum Rows {
       status: row[4],
       createdAt: row[5],
       updatedAt: row[6],
-      version: row[7]
+      version: row[7],
+      isArchived: row[8],
+      isPinned: row[9]
     )
   }
 
   static let artifact = """
     id, session_id, project_id, run_id, name, version, media_type, hash, bytes, path, outcome,
-    created_at
+    author, created_at
     """
 
   static func readArtifact(_ row: Row) -> ArtifactRecord {
@@ -171,7 +190,8 @@ enum Rows {
       bytes: row[8],
       path: row[9],
       outcome: row[10],
-      createdAt: row[11]
+      author: ArtifactCreated.Author(rawValue: row[11]) ?? .crew,
+      createdAt: row[12]
     )
   }
 }

@@ -60,7 +60,7 @@ package final class SQLiteJournal: JournalStore {
   }
 
   package func deleteSession(_ id: SessionID) async throws {
-    try await database.write(session: id) { database in
+    try await database.write(session: id) { [clock = database.clock] database in
       // Bodies may be shared with other sessions: only what nobody else names goes.
       let hashes = try database.rows(
         """
@@ -81,6 +81,7 @@ package final class SQLiteJournal: JournalStore {
           [hash]
         )
       }
+      try CatalogueTable.recordDeletion(of: id, at: clock(), in: database)
       return ((), [])
     }
     database.feed.forget(id)
@@ -108,6 +109,13 @@ package final class SQLiteJournal: JournalStore {
         EventTable.read
       )
       return EventPage(events: events, head: head)
+    }
+  }
+
+  package func catalogEvents(after seq: Int64, limit: Int) async throws -> CatalogPage {
+    let limit = try Self.checked(limit)
+    return try await database.read { database in
+      try CatalogueTable.page(after: seq, limit: limit, in: database)
     }
   }
 

@@ -6,7 +6,7 @@ import GRDB
 ///
 /// Ids are UUID texts, times are Unix milliseconds, JSON is text. `agent_events` is the journal and
 /// the only truth. What `projections` names is a fold of it, written with each event and rebuilt by
-/// `ProjectionCheck`; bodies and the library's index are neither.
+/// `ProjectionCheck`; bodies, the catalogue's events and the library's index are neither.
 enum Schema {
   /// Stands in the file's header, so that a database of another program is recognised: `BLOT`.
   static let applicationID = 0x424C_4F54
@@ -18,17 +18,25 @@ enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("v1") { database in
-      try createTables(in: database)
+      try createFirstTables(in: database)
       try database.execute(
         sql: "INSERT INTO settings (name, value) VALUES ('epoch', lower(hex(randomblob(16))))"
       )
       try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+    }
+    migrator.registerMigration("v2", foreignKeyChecks: .immediate) { database in
+      try database.execute(sql: SchemaVersion2.changes)
     }
     return migrator
   }
 
   /// Makes the tables of the present version in an empty database.
   static func createTables(in database: Database) throws {
+    try createFirstTables(in: database)
+    try database.execute(sql: SchemaVersion2.changes)
+  }
+
+  private static func createFirstTables(in database: Database) throws {
     for part in [journal, conversation, work, texts, library] { try database.execute(sql: part) }
   }
 

@@ -83,7 +83,7 @@ import Testing
     )
     #expect(
       try await violations("events/read", ["stream": "film"])
-        == ["/stream: expected session:<sessionId>"]
+        == ["/stream: expected session:<sessionId> or catalog"]
     )
     #expect(
       try await violations("state/get", [:]) == [": name a sessionId or a projectId"]

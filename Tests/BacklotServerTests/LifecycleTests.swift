@@ -25,19 +25,20 @@ import Testing
     expectError(try await client.error("shutdown"), -32002, "ServerNotInitialized")
     _ = try await client.call("ping")
     _ = try await client.call("rpc.discover")
-    let result = try await client.call("initialize")
+    let result = try await client.call("initialize", ["protocolVersions": [1]])
     #expect(
       result == [
         "protocolVersion": 1, "serverInfo": ["name": "backlot", "version": "1.2.3"],
         "capabilities": [
           "session": [:], "message": [:], "run": [:], "events": [:], "state": [:],
-          "project": [:], "artifact": [:], "agent": [:], "model": [:],
+          "project": [:], "artifact": [:], "interaction": [:], "record": [:], "agent": [:],
+          "model": [:], "tool": [:], "usage": [:], "server": [:],
         ],
         "limits": [
-          "maxMessageBytes": 16_777_216, "maxInFlight": 64, "maxBatch": 100,
-          "cancelGraceMs": 100,
+          "maxMessageBytes": 16_777_216, "maxSentBytes": 1_048_576, "maxInFlight": 64,
+          "maxBatch": 100, "cancelGraceMs": 100,
         ],
-        "epoch": studio.epoch,
+        "epoch": studio.epoch, "role": "controller",
         "connectionId": result["connectionId"] ?? nil, "resumed": [],
       ]
     )
@@ -115,7 +116,7 @@ import Testing
     let all = await client.until { _ in false }
     #expect(Set(all.compactMap { $0["id"]?.integerValue }) == [1, 2, 3])
     #expect(all.first { $0.answers(first) }?["result"] != nil)
-    #expect(all.first { $0.answers(second) }?["result"] == [:])
+    #expect(all.first { $0.answers(second) }?["result"] == JSONValue.null)
     expectError(all.first { $0.answers(third) }?["error"] ?? nil, -32600, "InvalidRequest")
   }
 
@@ -187,7 +188,7 @@ import Testing
     #expect(
       last == [
         "jsonrpc": "2.0", "method": "server/willStop",
-        "params": ["reason": "the test is over"],
+        "params": ["reason": "the test is over", "deadlineMs": 1000],
       ]
     )
   }

@@ -38,6 +38,9 @@ final class WireStudio: Sendable {
 
   init(
     _ model: any LanguageModel = ScriptedModel(),
+    team: String = WireStudio.team,
+    tools: [any Tool] = [],
+    folder: String? = nil,
     models: @escaping @Sendable () async throws -> ModelList = {
       ModelList(
         models: [ModelInfo(name: "script", provider: "test")],
@@ -46,7 +49,7 @@ final class WireStudio: Sendable {
       )
     }
   ) throws {
-    studio = try Studio(team: WireStudio.team, model: model)
+    studio = try Studio(team: team, model: model, tools: tools, folder: folder)
     server = try Server(
       ServerEnvironment(
         runner: studio.runner,

@@ -16,8 +16,12 @@ final class WireTestClient: Sendable {
     let continuation: CheckedContinuation<Void, Never>
   }
 
+  /// What a client makes of a request of the server's: the members of a response; nil for none.
+  typealias Answer = @Sendable (JSONValue) -> [String: JSONValue]?
+
   private struct State {
     var messages: Messages = []
+    var answers: [String: Answer] = [:]
     var waiters: [Waiter] = []
     var isOver = false
     var nextID: Int64 = 1
@@ -70,6 +74,33 @@ final class WireTestClient: Sendable {
       return ready
     }
     for waiter in ready { waiter.continuation.resume() }
+    if let message { answer(message) }
+  }
+
+  private func answer(_ message: JSONValue) {
+    guard let id = message["id"], let method = message["method"]?.stringValue,
+      let answer = state.withLock({ $0.answers[method] }),
+      let members = answer(message["params"] ?? [:])
+    else { return }
+    // A server that is gone does not read the answer.
+    try? respond(to: id, members)
+  }
+
+  /// Answers every request of this method from here on.
+  func onRequest(_ method: String, _ answer: @escaping Answer) {
+    state.withLock { $0.answers[method] = answer }
+  }
+
+  /// Answers a request of the server's: `members` are its result or its error.
+  func respond(to id: JSONValue, _ members: [String: JSONValue]) throws {
+    let marks: [String: JSONValue] = ["jsonrpc": "2.0", "id": id]
+    try send(JSONValue.object(marks.merging(members, uniquingKeysWith: { $1 })).text)
+  }
+
+  /// The request of this method that the server sends first, or sent already.
+  func request(_ method: String) async throws -> JSONValue {
+    let all = await until { !$0.requests(method).isEmpty }
+    return try #require(all.requests(method).first, "no request \(method)")
   }
 
   /// Everything received so far.
@@ -179,6 +210,16 @@ extension [JSONValue] {
   /// Where the message that holds the first event of `type` stands.
   func position(ofEvent type: String) -> Int? {
     firstIndex { [$0].hasEvent(type) }
+  }
+
+  /// The server's requests of this method, in the order in which they came.
+  func requests(_ method: String) -> [JSONValue] {
+    filter { $0["method"]?.stringValue == method && $0["id"] != nil }
+  }
+
+  /// The params of the notifications of this method.
+  func notifications(_ method: String) -> [JSONValue] {
+    filter { $0.isNotification(method) && $0["id"] == nil }.compactMap { $0["params"] }
   }
 
   var deltas: [JSONValue] {

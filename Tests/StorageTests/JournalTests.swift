@@ -155,7 +155,8 @@ struct JournalTests {
     #expect(try await house.journal.run(story.run) == nil)
     #expect(try await house.journal.project(story.project) == nil)
     #expect(try await house.journal.body(SHA256.hex(story.document)) == nil)
-    #expect(try await house.journal.searchMessages("countess", limit: 5) == [])
+    let kinds = Set(SearchHit.Kind.allCases)
+    #expect(try await house.journal.search("countess", kinds: kinds, limit: 5) == [])
     #expect(try await house.warnings(of: other) == ["stays"])
   }
 }

@@ -234,7 +234,7 @@ struct ProjectionTests {
     let journal = house.journal
     let newest = sessions.map(\.rawValue).sorted(by: >)
     try await expectPages(of: newest) {
-      try await journal.sessions($0)
+      try await journal.sessions(SessionFilter(), $0)
     } id: {
       $0.id.rawValue
     }
@@ -246,10 +246,10 @@ struct ProjectionTests {
     } id: {
       $0.id.rawValue
     }
-    let projects = try await journal.projects(of: nil, PageRequest()).elements
+    let projects = try await journal.projects(ProjectFilter(), PageRequest()).elements
     #expect(projects.count == 3)
     try await expectPages(of: projects.map(\.id.rawValue)) {
-      try await journal.projects(of: first, $0)
+      try await journal.projects(ProjectFilter(session: first), $0)
     } id: {
       $0.id.rawValue
     }
@@ -268,7 +268,7 @@ struct ProjectionTests {
     await #expect(
       throws: StoreError.invalid("This is not a cursor of this list; begin again without one.")
     ) {
-      try await house.journal.sessions(PageRequest(cursor: cursor))
+      try await house.journal.sessions(SessionFilter(), PageRequest(cursor: cursor))
     }
   }
 

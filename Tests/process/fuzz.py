@@ -59,7 +59,7 @@ NONSENSE = [
 ]
 SILENT = [
     '{"jsonrpc":"2.0","method":"initialized"}', '{"jsonrpc":"2.0","method":"nobody/knows","params":[1]}',
-    '{"jsonrpc":"2.0","id":"srv-1","result":null}', '{"jsonrpc":"2.0","id":1,"result":null,"error":7}',
+    '{"jsonrpc":"2.0","id":1000000001,"result":null}', '{"jsonrpc":"2.0","id":1,"result":null,"error":7}',
     '{"jsonrpc":"2.0","id":null,"error":{"code":1,"message":"?"}}', '[{"jsonrpc":"2.0","method":"x"}]',
     '{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":[]}}',
     '{"jsonrpc":"2.0","method":"$/cancelRequest"}', '{"jsonrpc":"2.0","method":"$/setTrace","params":{"value":9}}',

@@ -15,6 +15,7 @@ extension AgentDefinition {
     let ending: AgentEnding
     switch kind {
     case .llm(let settings):
+      try context.absorbBeforeAgent()
       ending = try await LLMAgent(definition: self, settings: settings).run(in: context)
     case .sequential: ending = try await runInOrder(context)
     case .loop(let passes): ending = try await runLoop(context, passes: passes)
@@ -39,16 +40,27 @@ extension AgentDefinition {
     var outer = context.path
     let component = outer.removeLast()
     for pass in 1...passes {
+      var exit: (by: String, reason: String)?
       for agent in subAgents {
         let path = outer + ["\(component)#\(pass)", agent.name]
         let ending = try await context.at(path) { try await agent.run(in: context) }
-        switch ending {
-        case .finished: continue
-        case .exitLoop(let by, let reason):
-          try leave(context, passes: pass, by: by, reason: reason)
-          return .finished
-        case .transfer: return ending
+        if case .transfer = ending { return ending }
+        if case .exitLoop(let by, let reason) = ending {
+          exit = (by, reason)
+          break
         }
+      }
+      if context.run.ask == .pass {
+        let review = PassReview(loop: name, pass: pass, isLast: pass == passes)
+        let path = outer + ["\(component)#\(pass)"]
+        switch try await review.ask(in: context, at: path.joined(separator: "/")) {
+        case .approved: exit = (name, "approved by the person")
+        case .goesOn: exit = nil
+        }
+      }
+      if let exit {
+        try leave(context, passes: pass, by: exit.by, reason: exit.reason)
+        return .finished
       }
     }
     try leave(context, passes: passes, by: nil, reason: "the limit of \(passes) passes is reached")
@@ -78,6 +90,7 @@ extension AgentDefinition {
     let path = context.path
     let state = context.state.branched()
     let now = context.now
+    let absorbedSeq = context.absorbedSeq
     let agents = subAgents
     let results = await withTaskGroup(
       of: (Int, Result<Branch, any Error>).self,
@@ -87,7 +100,14 @@ extension AgentDefinition {
       for (index, agent) in agents.enumerated() {
         if index >= width, let (done, result) = await group.next() { results[done] = result }
         group.addTask {
-          (index, await Branch.run(agent, run, path + [agent.name], state, now))
+          let context = StepContext(
+            run: run,
+            path: path + [agent.name],
+            state: state,
+            now: now,
+            absorbedSeq: absorbedSeq
+          )
+          return (index, await Branch.run(agent, in: context))
         }
       }
       while let (done, result) = await group.next() { results[done] = result }
@@ -119,12 +139,8 @@ private struct Branch: Sendable {
   @concurrent
   static func run(
     _ agent: AgentDefinition,
-    _ run: RunEnvironment,
-    _ path: [String],
-    _ state: StateView,
-    _ now: Int64
+    in context: sending StepContext
   ) async -> Result<Branch, any Error> {
-    let context = StepContext(run: run, path: path, state: state, now: now)
     do {
       let ending = try await agent.run(in: context)
       return .success(Branch(state: context.state, trail: context.trail, ending: ending))

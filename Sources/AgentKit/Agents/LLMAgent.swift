@@ -63,7 +63,7 @@ struct LLMAgent {
     case .proceed(let request):
       do {
         let turn = try await context.model(request) { turn in
-          writes(callbacks.afterModel(view, turn))
+          writes(callbacks.afterModel(view, turn), over: context.state.values)
         }
         return callbacks.afterModel(view, turn)
       } catch let failure as ModelFailure {
@@ -79,11 +79,25 @@ struct LLMAgent {
   }
 
   /// `output_key` takes the final text only: never what a model says beside a tool call.
-  private func writes(_ turn: ModelTurn) -> [StateChange] {
+  ///
+  /// What a person wrote into an earlier version stays.
+  private func writes(
+    _ turn: ModelTurn,
+    over state: [String: JSONValue]
+  ) -> [StateChange] {
     guard let key = settings.outputKey, turn.toolCalls.isEmpty, !isBlank(turn.text) else {
       return []
     }
-    return [StateChange(key: key, value: .string(turn.text))]
+    let personKey = PersonLines.key(of: key)
+    let person = PersonLines(json: state[personKey])
+    guard !person.indices.isEmpty, let old = state[key] else {
+      return [StateChange(key: key, value: .string(turn.text))]
+    }
+    let (text, lines) = person.merged(turn.text, over: old.prose)
+    return [
+      StateChange(key: key, value: .string(text)),
+      StateChange(key: personKey, value: lines.json),
+    ]
   }
 
   private func finish(_ turn: ModelTurn, _ context: StepContext) throws -> AgentEnding {
@@ -124,6 +138,7 @@ struct LLMAgent {
   private struct Offered {
     var tool: any Tool
     var settings: JSONValue
+    var requiresConfirmation = false
   }
 
   private func offered(_ context: StepContext) throws -> [Offered] {
@@ -136,12 +151,17 @@ struct LLMAgent {
           tool: AppendToState(fields: fields, team: team, program: context.run.program),
           settings: reference.settings
         )
+      case BuiltInTool.askUser: return Offered(tool: AskUser(), settings: [:])
       case BuiltInTool.exitLoop: return Offered(tool: ExitLoop(), settings: [:])
       default:
         guard let tool = context.run.tools[reference.name] else {
           throw RunFault.team("\(definition.name) wants the tool \(reference.name), unknown here")
         }
-        return Offered(tool: tool, settings: reference.settings)
+        return Offered(
+          tool: tool,
+          settings: reference.settings,
+          requiresConfirmation: reference.requiresConfirmation ?? false
+        )
       }
     }
     if !definition.subAgents.isEmpty {
@@ -202,6 +222,10 @@ struct LLMAgent {
     let callbacks = context.run.program.callbacks
     let view = context.view(of: definition.name)
     if let result = callbacks.beforeTool(view, call) { return result }
+    if call.name == BuiltInTool.askUser { return try await askPerson(call, context) }
+    if offered.requiresConfirmation, !(try await isAllowed(call, context)) {
+      return .error("the person did not allow this call of \(call.name); go on without it")
+    }
     let result = try await context.tool(
       offered.tool,
       call,
@@ -209,5 +233,37 @@ struct LLMAgent {
       agent: definition.name
     )
     return callbacks.afterTool(view, call, result)
+  }
+
+  /// Puts the model's question to the person.
+  private func askPerson(_ call: ToolCall, _ context: StepContext) async throws -> ToolResult {
+    let text = call.arguments?["question"]?.stringValue ?? ""
+    guard !isBlank(text) else { return .error("ask_user wants a question") }
+    let names = call.arguments?["options"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    let options = names.enumerated().map { index, name in
+      InteractionOption(optionId: "\(index + 1)", name: name)
+    }
+    let question = Question(
+      kind: options.isEmpty ? .question : .choice,
+      text: text,
+      options: options
+    )
+    let answer = try await context.ask(question, agent: definition.name)
+    let chosen = options.first { $0.optionId == answer.optionId }?.name
+    return ToolResult(content: ["answer": .string(chosen ?? answer.text ?? "")])
+  }
+
+  private func isAllowed(_ call: ToolCall, _ context: StepContext) async throws -> Bool {
+    let question = Question(
+      kind: .permission,
+      text: "\(definition.name) wants to call \(call.name).",
+      options: [
+        InteractionOption(optionId: "allow", name: "Allow"),
+        InteractionOption(optionId: "reject", name: "Do not allow"),
+      ],
+      tool: call.name,
+      arguments: call.arguments
+    )
+    return try await context.ask(question, agent: definition.name).optionId == "allow"
   }
 }

@@ -31,6 +31,12 @@ struct Opening {
       }
       inputs[reference.key] = value
       blocks.append(Opening.fenced(reference.key, text))
+      let person = PersonLines(json: values[PersonLines.key(of: reference.key)])
+        .lines(of: value.prose)
+      if !person.isEmpty {
+        let name = "lines of \(reference.key) that a person wrote, to keep word for word"
+        blocks.append(Opening.fenced(name, person.joined(separator: "\n")))
+      }
     }
     self.inputs = inputs
     var messages: [ModelMessage] = []

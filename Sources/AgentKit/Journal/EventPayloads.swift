@@ -26,11 +26,41 @@ package struct SessionCreated: EventPayload {
   }
 }
 
+/// Nil leaves a member as it is.
 package struct SessionUpdated: EventPayload {
   package static let type = "session.updated"
   package var title: String?
+  package var model: String?
+  package var outputDirectory: String?
 
-  package init(title: String?) { self.title = title }
+  package init(title: String? = nil, model: String? = nil, outputDirectory: String? = nil) {
+    self.title = title
+    self.model = model
+    self.outputDirectory = outputDirectory
+  }
+}
+
+/// The session is read-only from here on, until `session.unarchived`.
+package struct SessionArchived: EventPayload {
+  package static let type = "session.archived"
+  package init() {}
+}
+
+package struct SessionUnarchived: EventPayload {
+  package static let type = "session.unarchived"
+  package init() {}
+}
+
+/// What stands before this event was copied from another session, with new ids.
+package struct SessionForked: EventPayload {
+  package static let type = "session.forked"
+  package var fromSessionId: SessionID
+  /// The last event that was copied.
+  package var atSeq: Int64
+  package init(fromSessionId: SessionID, atSeq: Int64) {
+    self.fromSessionId = fromSessionId
+    self.atSeq = atSeq
+  }
 }
 
 package struct MessageAdded: EventPayload {
@@ -79,6 +109,8 @@ package struct RunStarted: EventPayload {
   package var team: String
   package var replayVersion: Int
   package var continues: Continuation?
+  /// When the run stops to ask the person; nil means only where it must.
+  package var ask: RunAsk?
 
   package init(
     messageId: MessageID,
@@ -88,7 +120,8 @@ package struct RunStarted: EventPayload {
     owner: OwnerID,
     team: String,
     replayVersion: Int,
-    continues: Continuation? = nil
+    continues: Continuation? = nil,
+    ask: RunAsk? = nil
   ) {
     self.messageId = messageId
     self.projectId = projectId
@@ -98,7 +131,21 @@ package struct RunStarted: EventPayload {
     self.team = team
     self.replayVersion = replayVersion
     self.continues = continues
+    self.ask = ask
   }
+}
+
+/// When a run stops to ask, besides where it must.
+package enum RunAsk: String, Codable, Sendable, Hashable, CaseIterable {
+  /// After each pass of a loop that leaves a version of a document.
+  case pass
+}
+
+/// A person's note to a run under way: every step that starts after it sees it, in every branch.
+package struct RunSteered: EventPayload {
+  package static let type = "run.steered"
+  package var text: String
+  package init(text: String) { self.text = text }
 }
 
 package struct RunResumed: EventPayload {
@@ -264,17 +311,32 @@ package struct ProjectUpdated: EventPayload {
   package var title: String?
   package var subject: String?
   package var status: String?
+  /// An archived project is left out of lists that do not ask for it.
+  package var isArchived: Bool?
+  /// A pinned project is never purged.
+  package var isPinned: Bool?
   package init(
     projectId: ProjectID,
     title: String? = nil,
     subject: String? = nil,
-    status: String? = nil
+    status: String? = nil,
+    isArchived: Bool? = nil,
+    isPinned: Bool? = nil
   ) {
     self.projectId = projectId
     self.title = title
     self.subject = subject
     self.status = status
+    self.isArchived = isArchived
+    self.isPinned = isPinned
   }
+}
+
+/// The project is gone from every list, for good; the journal keeps what it was.
+package struct ProjectDeleted: EventPayload {
+  package static let type = "project.deleted"
+  package var projectId: ProjectID
+  package init(projectId: ProjectID) { self.projectId = projectId }
 }
 
 package struct ArtifactReference: Codable, Sendable, Hashable {
@@ -306,6 +368,11 @@ package struct ArtifactCreated: EventPayload {
   /// The file it is written to right after this event; nil where none is.
   package var path: String?
   package var outcome: String?
+  /// Who wrote it; nil means the crew.
+  package var author: Author?
+
+  package enum Author: String, Codable, Sendable, Hashable { case crew, person }
+
   package init(
     artifactId: ArtifactID,
     projectId: ProjectID,
@@ -315,7 +382,8 @@ package struct ArtifactCreated: EventPayload {
     hash: String,
     bytes: Int,
     path: String? = nil,
-    outcome: String? = nil
+    outcome: String? = nil,
+    author: Author? = nil
   ) {
     self.artifactId = artifactId
     self.projectId = projectId
@@ -326,6 +394,7 @@ package struct ArtifactCreated: EventPayload {
     self.bytes = bytes
     self.path = path
     self.outcome = outcome
+    self.author = author
   }
 }
 

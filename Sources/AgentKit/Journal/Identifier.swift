@@ -64,6 +64,11 @@ package struct ArtifactID: Identifier {
   package init(rawValue: String) { self.rawValue = rawValue }
 }
 
+package struct InteractionID: Identifier {
+  package let rawValue: String
+  package init(rawValue: String) { self.rawValue = rawValue }
+}
+
 /// Names one process that may own runs; see `RunOwnership`.
 package struct OwnerID: Identifier {
   package let rawValue: String

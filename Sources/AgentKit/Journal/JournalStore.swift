@@ -42,20 +42,99 @@ package protocol JournalStore: Sendable {
   /// Starts looking for other processes' commits to `session` until the observation is cancelled.
   func watch(_ session: SessionID) -> any CommitObservation
 
-  // The catalogue.
+  // The catalogue. Lists are newest first, but messages, artifacts and records, which are in the
+  // order in which they were made.
   func session(_ id: SessionID) async throws -> SessionRecord?
-  func sessions(_ page: PageRequest) async throws -> Page<SessionRecord>
+  func sessions(_ filter: SessionFilter, _ page: PageRequest) async throws -> Page<SessionRecord>
   func deleteSession(_ id: SessionID) async throws
   func messages(of session: SessionID, _ page: PageRequest) async throws -> Page<MessageRecord>
+  func message(_ id: MessageID) async throws -> MessageRecord?
   func message(in session: SessionID, clientMessageID: String) async throws -> MessageRecord?
+  /// With its open interactions, where it waits.
   func run(_ id: RunID) async throws -> RunRecord?
-  func runs(of session: SessionID, _ page: PageRequest) async throws -> Page<RunRecord>
+  func runs(_ filter: RunFilter, _ page: PageRequest) async throws -> Page<RunRecord>
   /// The runs, of all sessions, that are neither ended nor interrupted.
   func openRuns() async throws -> [RunRecord]
+  /// Nil for one that was deleted.
   func project(_ id: ProjectID) async throws -> ProjectRecord?
-  func projects(of session: SessionID?, _ page: PageRequest) async throws -> Page<ProjectRecord>
+  func projects(_ filter: ProjectFilter, _ page: PageRequest) async throws -> Page<ProjectRecord>
   func artifact(_ id: ArtifactID) async throws -> ArtifactRecord?
-  func artifacts(of project: ProjectID) async throws -> [ArtifactRecord]
+  func artifacts(_ filter: ArtifactFilter, _ page: PageRequest) async throws -> Page<ArtifactRecord>
+  func interaction(_ id: InteractionID) async throws -> InteractionRecord?
+  func interactions(
+    _ filter: InteractionFilter,
+    _ page: PageRequest
+  ) async throws -> Page<InteractionRecord>
+  /// The versions of a project's keys, the newest first; of one key where that is given.
+  func stateHistory(
+    of project: ProjectID,
+    key: String?,
+    _ page: PageRequest
+  ) async throws -> Page<StateVersion>
+
+  // The record: who asked what, what was answered, and how the answer came about.
+  func questions(_ filter: RecordFilter, _ page: PageRequest) async throws -> Page<MessageRecord>
+  func answers(_ filter: RecordFilter, _ page: PageRequest) async throws -> Page<MessageRecord>
+  func reasoning(_ filter: RecordFilter, _ page: PageRequest) async throws -> Page<ReasoningRecord>
+  func usage(_ filter: UsageFilter) async throws -> UsageReport
+  /// Plain words, never a query language; best first.
+  func search(_ text: String, kinds: Set<SearchHit.Kind>, limit: Int) async throws -> [SearchHit]
+
+  /// The events of all sessions that change a list of sessions, projects or runs, under numbers of
+  /// their own: `seq` 1, 2, 3, … in the whole database. `session.deleted` stands here only.
+  ///
+  /// Commits that add to it are told to `onCommit` as of the session `SessionID.catalog`, and can be
+  /// watched under that id.
+  func catalogEvents(after seq: Int64, limit: Int) async throws -> CatalogPage
+
+  /// Copies the events of a session up to and including `seq` into a new one, with new ids, in one
+  /// transaction; a `session.forked` follows them. Bodies are shared.
+  func fork(_ session: SessionID, at seq: Int64) async throws -> ForkedSession
+
+  /// A session as one text: a header line, a line an event, a line a body, each with a hash over
+  /// itself and the line before.
+  func export(_ session: SessionID) async throws -> [UInt8]
+
+  /// Makes a new session, with new ids, of what `export` wrote.
+  ///
+  /// Throws `StoreError.invalid`, naming the line, where the text was changed.
+  func `import`(_ text: [UInt8]) async throws -> ForkedSession
+}
+
+extension JournalStore {
+  package func runs(of session: SessionID, _ page: PageRequest) async throws -> Page<RunRecord> {
+    try await runs(RunFilter(session: session), page)
+  }
+
+  /// All of a project's artifacts, in the order in which they were made.
+  package func artifacts(of project: ProjectID) async throws -> [ArtifactRecord] {
+    var artifacts: [ArtifactRecord] = []
+    var page = PageRequest(limit: 1_000)
+    repeat {
+      let next = try await self.artifacts(ArtifactFilter(project: project), page)
+      artifacts += next.elements
+      page.cursor = next.next
+    } while page.cursor != nil
+    return artifacts
+  }
+}
+
+extension SessionID {
+  /// Stands for the catalogue where commits are told; no session has it.
+  package static let catalog = SessionID(rawValue: "catalog")
+}
+
+/// A page of the catalogue's events, whose `seq` counts in the catalogue.
+package struct CatalogPage: Sendable, Hashable {
+  package var events: [JournalEvent]
+  package var head: Int64
+  /// Events up to this one are not kept any more.
+  package var floor: Int64
+  package init(events: [JournalEvent], head: Int64, floor: Int64) {
+    self.events = events
+    self.head = head
+    self.floor = floor
+  }
 }
 
 /// Ends its observation when cancelled or released.

@@ -14,6 +14,10 @@ package struct SessionRecord: Sendable, Hashable {
   package var head: Int64
   /// The project that the next message is about; nil before the first.
   package var currentProject: ProjectID?
+  /// The session that it was copied from.
+  package var forkedFrom: SessionForked?
+
+  package var isArchived: Bool { status == "archived" }
 
   package init(
     id: SessionID,
@@ -26,7 +30,8 @@ package struct SessionRecord: Sendable, Hashable {
     createdAt: Int64,
     updatedAt: Int64,
     head: Int64,
-    currentProject: ProjectID? = nil
+    currentProject: ProjectID? = nil,
+    forkedFrom: SessionForked? = nil
   ) {
     self.id = id
     self.title = title
@@ -39,6 +44,7 @@ package struct SessionRecord: Sendable, Hashable {
     self.updatedAt = updatedAt
     self.head = head
     self.currentProject = currentProject
+    self.forkedFrom = forkedFrom
   }
 }
 
@@ -118,6 +124,9 @@ package struct RunRecord: Sendable, Hashable {
   package var cost: Double?
   package var continues: RunStarted.Continuation?
   package var artifacts: [ArtifactReference]
+  package var ask: RunAsk?
+  /// What it waits for, while it is waiting.
+  package var interactions: [InteractionRecord] = []
 
   package init(
     id: RunID,
@@ -142,7 +151,8 @@ package struct RunRecord: Sendable, Hashable {
     usage: TokenUsage = TokenUsage(),
     cost: Double? = nil,
     continues: RunStarted.Continuation? = nil,
-    artifacts: [ArtifactReference] = []
+    artifacts: [ArtifactReference] = [],
+    ask: RunAsk? = nil
   ) {
     self.id = id
     self.sessionID = sessionID
@@ -167,6 +177,7 @@ package struct RunRecord: Sendable, Hashable {
     self.cost = cost
     self.continues = continues
     self.artifacts = artifacts
+    self.ask = ask
   }
 }
 
@@ -179,6 +190,8 @@ package struct ProjectRecord: Sendable, Hashable {
   package var createdAt: Int64
   package var updatedAt: Int64
   package var version: Int
+  package var isArchived: Bool
+  package var isPinned: Bool
 
   package init(
     id: ProjectID,
@@ -188,7 +201,9 @@ package struct ProjectRecord: Sendable, Hashable {
     status: String,
     createdAt: Int64,
     updatedAt: Int64,
-    version: Int
+    version: Int,
+    isArchived: Bool = false,
+    isPinned: Bool = false
   ) {
     self.id = id
     self.sessionID = sessionID
@@ -198,6 +213,8 @@ package struct ProjectRecord: Sendable, Hashable {
     self.createdAt = createdAt
     self.updatedAt = updatedAt
     self.version = version
+    self.isArchived = isArchived
+    self.isPinned = isPinned
   }
 }
 
@@ -213,6 +230,7 @@ package struct ArtifactRecord: Sendable, Hashable {
   package var bytes: Int
   package var path: String?
   package var outcome: String?
+  package var author: ArtifactCreated.Author
   package var createdAt: Int64
 
   package init(
@@ -227,6 +245,7 @@ package struct ArtifactRecord: Sendable, Hashable {
     bytes: Int,
     path: String?,
     outcome: String?,
+    author: ArtifactCreated.Author = .crew,
     createdAt: Int64
   ) {
     self.id = id
@@ -240,6 +259,7 @@ package struct ArtifactRecord: Sendable, Hashable {
     self.bytes = bytes
     self.path = path
     self.outcome = outcome
+    self.author = author
     self.createdAt = createdAt
   }
 }

@@ -11,6 +11,8 @@ package struct MessageRequest: Sendable, Hashable {
   package var isPrompt: Bool
   /// Waits behind a run that is under way instead of being refused.
   package var queue: Bool
+  /// When the run stops to ask, besides where it must.
+  package var ask: RunAsk?
 
   package init(
     sessionID: SessionID,
@@ -18,7 +20,8 @@ package struct MessageRequest: Sendable, Hashable {
     model: String? = nil,
     clientMessageID: String? = nil,
     isPrompt: Bool = false,
-    queue: Bool = false
+    queue: Bool = false,
+    ask: RunAsk? = nil
   ) {
     self.sessionID = sessionID
     self.content = content
@@ -26,6 +29,7 @@ package struct MessageRequest: Sendable, Hashable {
     self.clientMessageID = clientMessageID
     self.isPrompt = isPrompt
     self.queue = queue
+    self.ask = ask
   }
 }
 
@@ -43,5 +47,19 @@ package struct AcceptedMessage: Sendable, Hashable {
     self.runID = runID
     self.seq = seq
     self.isDuplicate = isDuplicate
+  }
+}
+
+/// A run that has begun or goes on.
+package struct StartedRun: Sendable, Hashable {
+  package var sessionID: SessionID
+  package var runID: RunID
+  /// The last event that starting it wrote.
+  package var seq: Int64
+
+  package init(sessionID: SessionID, runID: RunID, seq: Int64) {
+    self.sessionID = sessionID
+    self.runID = runID
+    self.seq = seq
   }
 }

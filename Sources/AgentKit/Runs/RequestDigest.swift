@@ -23,6 +23,17 @@ enum RequestDigest {
     return SHA256.hex(value.serialized())
   }
 
+  static func of(_ question: Question) -> String {
+    let value: JSONValue = [
+      "kind": .string(question.kind.rawValue),
+      "text": .string(question.text),
+      "options": .array(question.options.map { .string($0.optionId) }),
+      "tool": question.tool.map(JSONValue.string) ?? nil,
+      "arguments": question.arguments ?? nil,
+    ]
+    return SHA256.hex(value.serialized())
+  }
+
   static func of(tool: String, arguments: JSONValue) -> String {
     SHA256.hex(JSONValue.array([.string(tool), arguments]).serialized())
   }

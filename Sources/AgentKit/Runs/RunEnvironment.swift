@@ -18,6 +18,8 @@ struct RunEnvironment: Sendable {
   let outputDirectory: String?
   /// The session's messages up to the run's own, oldest first.
   let conversation: [MessageRecord]
+  /// When it stops to ask, besides where it must.
+  let ask: RunAsk?
   let logger: Logger
 
   func draft(

@@ -11,6 +11,8 @@ struct RunExecution: Sendable {
   let state: StateView
   /// Unix milliseconds at which the run was first started.
   let startedAt: Int64
+  /// The event at which it was: `state` counts up to there.
+  let startedSeq: Int64
   let store: any JournalStore
   let writer: (any DocumentWriter)?
 
@@ -27,7 +29,8 @@ struct RunExecution: Sendable {
         run: environment,
         path: [],
         state: state,
-        now: startedAt
+        now: startedAt,
+        absorbedSeq: startedSeq
       )
       try await walk(context)
       let delivery = try environment.program.deliver(finished(context))
@@ -50,6 +53,14 @@ struct RunExecution: Sendable {
   static let endKey = "ended"
 
   private func stop(_ fault: RunFault) async throws {
+    if case .stopped(let reason) = fault {
+      let cancelled = RunCancelled(reason: reason)
+      _ = try await environment.journal.close(
+        [environment.draft(cancelled, key: RunExecution.endKey)],
+        reason: reason
+      )
+      return
+    }
     guard let reason = fault.interruption else {
       return try await fail("RunFailed", fault.description)
     }

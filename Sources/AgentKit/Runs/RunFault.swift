@@ -14,6 +14,8 @@ package enum RunFault: Error, Sendable, Hashable, CustomStringConvertible {
   case unknownOutcome(step: String)
   /// The team is at odds with itself in a way that `check` did not find.
   case team(String)
+  /// The person stopped the run in answer to its own question.
+  case stopped(String)
 
   package var description: String {
     switch self {
@@ -23,7 +25,7 @@ package enum RunFault: Error, Sendable, Hashable, CustomStringConvertible {
       "the run cannot be replayed: step \(step) would ask something else than it did; fork it"
     case .unknownOutcome(let step):
       "step \(step) was begun and broke off; whether it had its effect is not known"
-    case .team(let text): text
+    case .team(let text), .stopped(let text): text
     }
   }
 
@@ -41,7 +43,7 @@ package enum RunFault: Error, Sendable, Hashable, CustomStringConvertible {
     case .storage: .storage
     case .replayMismatch: .replay
     case .unknownOutcome: .unknownOutcome
-    case .team: nil
+    case .team, .stopped: nil
     }
   }
 }

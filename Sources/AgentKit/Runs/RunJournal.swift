@@ -16,32 +16,55 @@ final class RunJournal: Sendable {
     var completed: StepCompleted?
     /// The text of the completed attempt's item.
     var text: String?
+    /// What a finished step had seen.
+    var sawSeqIfDone: Int64? { completed == nil ? nil : started.sawSeq }
   }
 
   /// A step that is under way, as `close` needs to know it.
   struct OpenStep: Sendable {
     var started: StepStarted
     var items: [ItemID] = []
+    /// The question that the step waits for the answer of, and the key of that answer.
+    var interaction: (id: InteractionID, key: String)?
     var agent: String
     var path: String
   }
 
-  private struct State {
+  /// A change of the project's state that no step of this run made.
+  struct OutsideChange: Sendable {
+    var seq: Int64
+    var changes: [StateChange]
+  }
+
+  struct State {
     var isClosed = false
     var inFlight = 0
     var whenQuiet: CheckedContinuation<Void, Never>?
     var open: [String: OpenStep] = [:]
     var ordinals: [String: Int] = [:]
     var committedSeq: Int64
+    /// What steps may see while a note is on its way into the journal: no step may see past a note
+    /// that it does not have.
+    var frozenSeq: Int64?
     var modelCalls = 0
+    var notes: [Note] = []
+    var outside: [OutsideChange] = []
+    var answers: [InteractionID: JournalEvent] = [:]
+    var waiting: [InteractionID: CheckedContinuation<JournalEvent?, Never>] = [:]
+  }
+
+  /// What a person added to the run while it worked.
+  struct Note: Sendable {
+    var seq: Int64
+    var text: String
   }
 
   let sessionID: SessionID
   let runID: RunID
-  private let store: any JournalStore
+  let store: any JournalStore
   private let hub: DeltaHub
   private let events: [String: JournalEvent]
-  private let state: Mutex<State>
+  let state: Mutex<State>
 
   /// `events` is what is there of the run already, and of the runs that it continues.
   init(
@@ -49,7 +72,8 @@ final class RunJournal: Sendable {
     run: RunID,
     store: any JournalStore,
     hub: DeltaHub,
-    events: [JournalEvent]
+    events: [JournalEvent],
+    outside: [OutsideChange] = []
   ) {
     sessionID = session
     runID = run
@@ -59,15 +83,31 @@ final class RunJournal: Sendable {
       events.compactMap { event in event.key.map { ($0, event) } },
       uniquingKeysWith: { $1 }
     )
-    state = Mutex(State(committedSeq: events.last?.seq ?? 0))
+    var state = State(committedSeq: max(events.last?.seq ?? 0, outside.last?.seq ?? 0))
+    state.outside = outside
+    state.notes = events.compactMap { event in
+      guard event.type == RunSteered.type, let text = event.data["text"]?.stringValue else {
+        return nil
+      }
+      return Note(seq: event.seq, text: text)
+    }
+    self.state = Mutex(state)
   }
 
-  /// The last event that is known to be committed.
-  var committedSeq: Int64 { state.withLock(\.committedSeq) }
+  /// The last event that a step which starts now has seen.
+  var seenSeq: Int64 { state.withLock { $0.frozenSeq ?? $0.committedSeq } }
+
+  func event(_ key: String) -> JournalEvent? { events[key] }
 
   /// What the journal holds under `key`.
   func payload<Payload: EventPayload>(_ key: String) throws -> Payload? {
     try events[key]?.payload(Payload.self)
+  }
+
+  /// The key that `nextStep` will give.
+  func upcomingStep(_ kind: StepStarted.Kind, path: String) -> String {
+    let key = "\(path)/\(kind.rawValue)"
+    return "\(key):\(state.withLock { $0.ordinals[key, default: 0] } + 1)"
   }
 
   /// The key of the next step of its kind on `path`.
@@ -147,7 +187,7 @@ final class RunJournal: Sendable {
     _ = state.withLock { $0.open.removeValue(forKey: step) }
   }
 
-  private func enter(_ step: OpenStep?) throws {
+  func enter(_ step: OpenStep?) throws {
     try state.withLock { state in
       if state.isClosed { throw CancellationError() }
       if let step { state.open[step.started.step] = step }
@@ -155,7 +195,7 @@ final class RunJournal: Sendable {
     }
   }
 
-  private func leave() {
+  func leave() {
     let waiting = state.withLock { state -> CheckedContinuation<Void, Never>? in
       state.inFlight -= 1
       guard state.inFlight == 0 else { return nil }
@@ -183,12 +223,22 @@ final class RunJournal: Sendable {
       }
       if isQuiet { continuation.resume() }
     }
-    let open = state.withLock { state in
-      defer { state.open = [:] }
-      return state.open.values.sorted { $0.started.step < $1.started.step }
+    let (open, askers) = state.withLock { state in
+      defer {
+        state.open = [:]
+        state.waiting = [:]
+      }
+      return (
+        state.open.values.sorted { $0.started.step < $1.started.step },
+        Array(state.waiting.values)
+      )
     }
+    for asker in askers { asker.resume(returning: nil) }
+    // A run that only stops keeps its questions open: whoever resumes it finds the answers.
+    let isFinal = last.contains { RunJournal.finalTypes.contains($0.type) }
     do {
-      let drafts = try open.flatMap { try endings(of: $0, reason: reason) } + last
+      let drafts =
+        try open.flatMap { try endings(of: $0, isFinal: isFinal, reason: reason) } + last
       try await store.append(drafts, to: sessionID)
     } catch let error as StoreError {
       throw RunFault.storage(error.description)
@@ -196,7 +246,20 @@ final class RunJournal: Sendable {
     return true
   }
 
-  private func endings(of step: OpenStep, reason: String) throws -> [EventDraft] {
+  private static let finalTypes: Set = [RunCompleted.type, RunFailed.type, RunCancelled.type]
+
+  private func endings(
+    of step: OpenStep,
+    isFinal: Bool,
+    reason: String
+  ) throws -> [EventDraft] {
+    if let (id, key) = step.interaction {
+      guard isFinal else { return [] }
+      let cancelled = InteractionResolved(interactionId: id, status: .cancelled)
+      return [
+        try EventDraft(runID: runID, agent: step.agent, path: step.path, key: key, cancelled)
+      ]
+    }
     var drafts = try step.items.map { item in
       try EventDraft(
         runID: runID,

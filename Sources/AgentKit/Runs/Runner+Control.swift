@@ -7,18 +7,20 @@ extension Runner {
   /// again.
   ///
   /// A failed or cancelled run is continued by a new one, whose id is returned.
-  package func resume(_ run: RunID) async throws -> RunID {
+  package func resume(_ run: RunID) async throws -> StartedRun {
     let session = try await session(of: run)
     return try await gate.withSession(session) { try await self.resumeInTurn(run) }
   }
 
-  private func resumeInTurn(_ run: RunID) async throws -> RunID {
+  func resumeInTurn(_ run: RunID) async throws -> StartedRun {
     guard let first = try await store.run(run) else {
       throw RunnerError.notResumable(run, "it has not begun")
     }
     if first.status == .completed { throw RunnerError.notResumable(run, "it is completed") }
     if let own = live[run] {
-      if first.status == .running || first.status == .waiting { return run }
+      if first.status == .running || first.status == .waiting {
+        return StartedRun(sessionID: first.sessionID, runID: run, seq: first.lastSeq)
+      }
       // It has stopped in the journal, and its task is about to end.
       await own.task.value
     }
@@ -32,6 +34,7 @@ extension Runner {
     guard let record = try await store.run(run),
       let session = try await store.session(record.sessionID)
     else { throw RunnerError.unknownRun(run) }
+    if session.isArchived { throw RunnerError.archived(session.id) }
     try check(record)
     if record.status.isFinal { return try await continueEnded(record) }
     // Two processes that resume at once write the same key: the first one's owner counts.
@@ -56,11 +59,11 @@ extension Runner {
       events: try await inherited(started.continues) + past,
       session
     )
-    return run
+    return StartedRun(sessionID: session.id, runID: run, seq: events.last?.seq ?? 0)
   }
 
   /// The session of a run, a queued one included.
-  private func session(of run: RunID) async throws -> SessionID {
+  func session(of run: RunID) async throws -> SessionID {
     guard let record = try await record(of: run) else { throw RunnerError.unknownRun(run) }
     return record.sessionID
   }
@@ -75,7 +78,7 @@ extension Runner {
   }
 
   /// A new run that reuses the steps of an ended one.
-  private func continueEnded(_ record: RunRecord) async throws -> RunID {
+  private func continueEnded(_ record: RunRecord) async throws -> StartedRun {
     guard let session = try await store.session(record.sessionID) else {
       throw RunnerError.unknownSession(record.sessionID)
     }
@@ -88,7 +91,8 @@ extension Runner {
       owner: ownership.current,
       team: record.team,
       replayVersion: Runner.replayVersion,
-      continues: RunStarted.Continuation(runId: record.id, atSeq: record.lastSeq)
+      continues: RunStarted.Continuation(runId: record.id, atSeq: record.lastSeq),
+      ask: record.ask
     )
     let events = try await store.append(
       [EventDraft(runID: run, key: "started", started)],
@@ -104,7 +108,7 @@ extension Runner {
       events: try await inherited(started.continues),
       session
     )
-    return run
+    return StartedRun(sessionID: session.id, runID: run, seq: start.seq)
   }
 
   /// Where the first run of a chain of continuations began: state is read as of there.
@@ -203,8 +207,23 @@ extension Runner {
       }
       try await interruptDead(record)
     }
-    try await store.append([cancelled], to: session)
+    try await store.append(try await unanswered(run) + [cancelled], to: session)
     return try await store.run(run) ?? record
+  }
+
+  /// What ends the open questions of a run that nobody works on.
+  private func unanswered(_ run: RunID) async throws -> [EventDraft] {
+    let filter = InteractionFilter(run: run, status: .open)
+    let open = try await store.interactions(filter, PageRequest(limit: 100)).elements
+    return try open.map { interaction in
+      try EventDraft(
+        runID: run,
+        agent: interaction.agent,
+        path: interaction.path,
+        key: interaction.resolutionKey,
+        InteractionResolved(interactionId: interaction.id, status: .cancelled)
+      )
+    }
   }
 
   /// Stops a run of this process so that it can be resumed.

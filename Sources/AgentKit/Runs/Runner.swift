@@ -94,7 +94,11 @@ package actor Runner {
       throw RunnerError.unknownSession(request.sessionID)
     }
     if let duplicate = try await duplicate(of: request) { return duplicate }
+    if session.isArchived { throw RunnerError.archived(session.id) }
     if let open = try await openRun(of: session.id) {
+      if !request.queue, let answered = try await answerBySending(request, to: open) {
+        return answered
+      }
       guard request.queue else { throw RunnerError.runInProgress(open) }
       // A queue is drained by the process whose run it waits behind.
       if live[open] == nil, queues[session.id] == nil, let run = try await store.run(open) {
@@ -231,7 +235,8 @@ package actor Runner {
       model: await configuration.pinModel(request.model ?? session.model),
       owner: ownership.current,
       team: try await hashOfTeam(),
-      replayVersion: Runner.replayVersion
+      replayVersion: Runner.replayVersion,
+      ask: request.ask
     )
     drafts.append(try EventDraft(runID: run, key: "started", started))
     let events = try await store.append(drafts, to: session.id)
@@ -271,7 +276,17 @@ package actor Runner {
       run: run,
       store: store,
       hub: hub,
-      events: events
+      events: events,
+      // A person may have written to the project since the run first began.
+      outside: events.isEmpty
+        ? []
+        : try await RunJournal.outside(
+          store,
+          session.id,
+          started.projectId,
+          after: startedSeq,
+          upTo: session.head
+        )
     )
     let execution = try await execution(
       run,
@@ -327,6 +342,7 @@ package actor Runner {
       workingDirectory: session.workingDirectory,
       outputDirectory: session.outputDirectory ?? session.workingDirectory,
       conversation: messages,
+      ask: started.ask,
       logger: configuration.logger
     )
     let state = try await store.state(of: started.projectId, at: startedSeq)
@@ -336,6 +352,7 @@ package actor Runner {
       prompt: prompt,
       state: StateView(state),
       startedAt: startedAt,
+      startedSeq: startedSeq,
       store: store,
       writer: configuration.writer
     )

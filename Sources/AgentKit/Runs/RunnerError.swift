@@ -12,6 +12,22 @@ package enum RunnerError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Too many messages wait in this session.
   case queueFull(limit: Int)
   case shuttingDown
+  /// The session is read-only; unarchive it first.
+  case archived(SessionID)
+  case unknownInteraction(InteractionID)
+  case interactionResolved(InteractionID, by: String?)
+  /// The answer does not fit its question; the text says what would.
+  case invalidAnswer(String)
+  /// It has ended, so nothing can be added to it.
+  case runEnded(RunID, RunStatus)
+  case unknownStep(RunID, String)
+  case unknownArtifact(ArtifactID)
+  /// Somebody wrote a newer version.
+  case versionConflict(current: Int)
+  /// A document that no agent works on is a result; a person keeps a copy of it instead.
+  case notEditable(name: String)
+  /// There is no event of this number yet.
+  case beyondHead(SessionID, head: Int64)
 
   package var description: String {
     switch self {
@@ -26,6 +42,22 @@ package enum RunnerError: Error, Sendable, Hashable, CustomStringConvertible {
     case .notResumable(let id, let why): "run \(id) cannot be resumed: \(why)"
     case .queueFull(let limit): "\(limit) messages wait in this session already"
     case .shuttingDown: "the daemon is stopping"
+    case .archived(let id): "session \(id) is archived, so it is read-only; unarchive it first"
+    case .unknownInteraction(let id): "there is no question \(id)"
+    case .interactionResolved(_, let by):
+      "the question is settled already\(by.map { ", by \($0)" } ?? "")"
+    case .invalidAnswer(let why): why
+    case .runEnded(let run, let status):
+      "run \(run) is \(status.rawValue); send a message instead"
+    case .unknownStep(let run, let step):
+      "run \(run) has begun no step \(step); events/read shows its steps (step.started)"
+    case .unknownArtifact(let id): "there is no artifact \(id)"
+    case .versionConflict(let current):
+      "somebody wrote version \(current) in between; read it and write on top of it"
+    case .notEditable(let name):
+      "\(name) is a result, which no agent works on; edit a working document such as the outline"
+    case .beyondHead(let session, let head):
+      "session \(session) ends at event \(head); name that one or an earlier one"
     }
   }
 }

@@ -11,16 +11,25 @@ final class StepContext {
   var state: StateView
   var trail = RunTrail()
   /// Unix milliseconds of the branch's last event that was waited for.
-  private(set) var now: Int64
+  var now: Int64
+  /// Writes from outside are in `state` up to this event.
+  var absorbedSeq: Int64
 
   /// How often a step is begun again because its answer broke.
   private static let maximumRestarts = 3
 
-  init(run: RunEnvironment, path: [String], state: StateView, now: Int64) {
+  init(
+    run: RunEnvironment,
+    path: [String],
+    state: StateView,
+    now: Int64,
+    absorbedSeq: Int64
+  ) {
     self.run = run
     self.path = path
     self.state = state
     self.now = now
+    self.absorbedSeq = absorbedSeq
   }
 
   var pathText: String { path.joined(separator: "/") }
@@ -70,10 +79,15 @@ final class StepContext {
     writes: (ModelTurn) -> [StateChange]
   ) async throws -> ModelTurn {
     let step = run.journal.nextStep(.model, path: pathText)
-    let digest = RequestDigest.of(request)
     let past = try run.journal.past(step)
+    // A call without a result is asked anew, with what was written and noted since.
+    let sawSeq = past?.sawSeqIfDone ?? run.journal.seenSeq
+    let request = request.adding(notes: run.journal.notes(upTo: sawSeq))
+    let digest = RequestDigest.of(request)
     if let past {
-      if past.started.digest != digest { throw RunFault.replayMismatch(step: step) }
+      if past.completed != nil, past.started.digest != digest {
+        throw RunFault.replayMismatch(step: step)
+      }
       now = past.startedAt
       for attempt in 1...past.attempts {
         let key = "\(pathText)/restart:\(step)#\(attempt)"
@@ -85,7 +99,16 @@ final class StepContext {
     let last = attempt + StepContext.maximumRestarts - 1
     while true {
       do {
-        return try await ask(request, step: step, digest: digest, attempt: attempt, writes: writes)
+        let started = StepStarted(
+          step: step,
+          kind: .model,
+          name: request.model ?? "default",
+          attempt: attempt,
+          sawSeq: sawSeq,
+          digest: digest,
+          isIdempotent: true
+        )
+        return try await call(request, started, writes: writes)
       } catch let failure as ModelFailure {
         let isBroken = [.streamBroken, .invalidAnswer, .timedOut].contains(failure.kind)
         guard isBroken, attempt < last else { throw try verdict(failure, step, attempt, request) }
@@ -100,22 +123,14 @@ final class StepContext {
     }
   }
 
-  private func ask(
+  private func call(
     _ request: ModelRequest,
-    step: String,
-    digest: String,
-    attempt: Int,
+    _ started: StepStarted,
     writes: (ModelTurn) -> [StateChange]
   ) async throws -> ModelTurn {
-    let started = StepStarted(
-      step: step,
-      kind: .model,
-      name: request.model ?? "default",
-      attempt: attempt,
-      sawSeq: run.journal.committedSeq,
-      digest: digest,
-      isIdempotent: true
-    )
+    let (step, attempt) = (started.step, started.attempt)
+    var request = request
+    request.attempt = attempt
     let itemKey = "\(step)/item#\(attempt)"
     let item = DerivedRandom.id(ItemID.self, run: run.runID, key: itemKey, time: now)
     let agent = request.agent
@@ -286,14 +301,14 @@ final class StepContext {
     if let past {
       if past.started.digest != digest { throw RunFault.replayMismatch(step: step) }
       if let completed = past.completed { return replayed(completed) }
-      if !tool.isIdempotent { throw RunFault.unknownOutcome(step: step) }
+      if !tool.isIdempotent, let result = try await settle(step, call, agent) { return result }
     }
     let started = StepStarted(
       step: step,
       kind: .tool,
       name: call.name,
       attempt: (past?.attempts ?? 0) + 1,
-      sawSeq: run.journal.committedSeq,
+      sawSeq: run.journal.seenSeq,
       digest: digest,
       isIdempotent: tool.isIdempotent,
       request: arguments
@@ -349,6 +364,7 @@ final class StepContext {
       projectID: run.projectID,
       agent: agent,
       step: step,
+      callID: call.id,
       state: state.values,
       workingDirectory: run.workingDirectory,
       outputDirectory: run.outputDirectory,

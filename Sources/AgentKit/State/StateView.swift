@@ -18,11 +18,16 @@ package struct StateView: Sendable, Hashable {
   }
 
   package mutating func apply(_ change: StateChange) {
+    absorb(change)
+    changes.append(change)
+  }
+
+  /// Takes over a change that is not this branch's own.
+  package mutating func absorb(_ change: StateChange) {
     let value = change.applied(to: values[change.key])
     values[change.key] = value
     versions[change.key, default: 0] += 1
     history[change.key, default: []].append(value)
-    changes.append(change)
   }
 
   /// The view with which a branch of a parallel group begins.

@@ -58,10 +58,17 @@ package struct LLMSettings: Sendable, Hashable, Codable {
   package struct ToolReference: Sendable, Hashable, Codable {
     package var name: String
     package var settings: JSONValue
+    /// A person must allow each call; nil means no.
+    package var requiresConfirmation: Bool?
 
-    package init(name: String, settings: JSONValue = [:]) {
+    package init(
+      name: String,
+      settings: JSONValue = [:],
+      requiresConfirmation: Bool? = nil
+    ) {
       self.name = name
       self.settings = settings
+      self.requiresConfirmation = requiresConfirmation
     }
   }
 

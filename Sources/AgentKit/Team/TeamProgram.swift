@@ -19,6 +19,15 @@ package protocol TeamProgram: Sendable {
   /// empty before the first message. Pure.
   func intake(_ message: String, state: [String: JSONValue]) -> Intake
 
+  /// What a person's note on the work so far changes in the state. Pure.
+  func changes(for note: String, state: [String: JSONValue]) -> [StateChange]
+
+  /// The crew's notes on the version `text` of a document, as far as `state` holds any. Pure.
+  func notes(on text: String, state: [String: JSONValue]) -> [ReviewNote]
+
+  /// Whether the lines that a later version adds answer `note`. Pure.
+  func isAnswered(_ note: ReviewNote, by lines: [String]) -> Bool
+
   /// How a model reads the value of `key`; nil leaves it to the kit. Pure.
   func prose(of key: String, _ value: JSONValue) -> String?
 
@@ -43,9 +52,32 @@ extension TeamProgram {
     Intake(startsNewProject: state.isEmpty)
   }
 
+  package func changes(for note: String, state: [String: JSONValue]) -> [StateChange] { [] }
+
+  package func notes(on text: String, state: [String: JSONValue]) -> [ReviewNote] { [] }
+
+  package func isAnswered(_ note: ReviewNote, by lines: [String]) -> Bool { false }
+
   package func prose(of key: String, _ value: JSONValue) -> String? { nil }
 
   package var callbacks: AgentCallbacks { AgentCallbacks() }
+}
+
+/// A note of a critic's on a version of a document.
+package struct ReviewNote: Sendable, Hashable {
+  package var id: String
+  package var text: String
+  /// The part that it is about.
+  package var about: String?
+  /// The pass in which it was written, from 1.
+  package var pass: Int?
+
+  package init(id: String, text: String, about: String? = nil, pass: Int? = nil) {
+    self.id = id
+    self.text = text
+    self.about = about
+    self.pass = pass
+  }
 }
 
 /// What a message means for a project.

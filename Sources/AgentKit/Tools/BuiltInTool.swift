@@ -6,7 +6,8 @@ package enum BuiltInTool {
   package static let appendToState = "append_to_state"
   package static let exitLoop = "exit_loop"
   package static let transferToAgent = "transfer_to_agent"
-  package static let names: Set<String> = [appendToState, exitLoop, transferToAgent]
+  package static let askUser = "ask_user"
+  package static let names: Set<String> = [appendToState, askUser, exitLoop, transferToAgent]
 
   static func appendDeclaration(fields: [String]) -> ToolDeclaration {
     ToolDeclaration(
@@ -26,6 +27,21 @@ package enum BuiltInTool {
       )
     )
   }
+
+  static let askDeclaration = ToolDeclaration(
+    name: askUser,
+    description: "Asks the person one question and waits for the answer.",
+    parameters: .object(
+      [
+        "question": .string("One short question, such as a person can answer in a sentence."),
+        "options": .array(
+          of: .string(),
+          "The answers to choose from, where only these will do."
+        ),
+      ],
+      required: ["question"]
+    )
+  )
 
   static let exitDeclaration = ToolDeclaration(
     name: exitLoop,

@@ -39,6 +39,15 @@ struct AppendToState: Tool {
   }
 }
 
+/// `ask_user`: asks the person; the agent carries it out, as a step of its own kind.
+struct AskUser: Tool {
+  var declaration: ToolDeclaration { BuiltInTool.askDeclaration }
+
+  func call(_ arguments: JSONValue, in context: ToolContext) async throws -> ToolResult {
+    throw ToolFailure("nobody can be asked from here")
+  }
+}
+
 /// `exit_loop`: ends the nearest loop.
 struct ExitLoop: Tool {
   var declaration: ToolDeclaration { BuiltInTool.exitDeclaration }

@@ -4,15 +4,17 @@ package struct SubscribeParams: WireType, Hashable {
   package static let summary =
     "Follows a stream: first what is there after `since`, then what comes."
   package static let members = [
-    "stream": "session:<sessionId>.",
+    "stream": "session:<sessionId>, or catalog: what changes the lists of sessions and projects.",
     "since": "The last event that the client has; all events from the first if left out.",
     "types": "Only events of these types.",
     "deltas": "Whether text is sent while it is made; true if left out.",
+    "maxLatencyMs": "Events may be held back so long, to come in fewer batches; 0 if left out.",
   ]
   package var stream: String
   package var since: Cursor?
   package var types: [String]?
   package var deltas: Bool?
+  package var maxLatencyMs: Int?
 }
 
 package struct InFlightItem: WireType, Hashable {
@@ -33,12 +35,14 @@ package struct InFlightItem: WireType, Hashable {
   }
 }
 
-package struct SubscribeResult: WireType, Hashable {
+package struct SubscribeResult: WireType {
   package static let summary = "The subscription is on; its events follow this answer."
   package static let members = [
     "stream": "The stream.", "epoch": "Names the database that `seq` belongs to.",
-    "head": "The stream's last event now.", "mode": "replay.",
-    "from": "The first event that will be sent.", "inFlight": "Text under way, up to now.",
+    "head": "The stream's last event now.",
+    "mode":
+      "replay: all events since; snapshot: only new ones, the lists have what came before.",
+    "from": "The first event that will be sent.", "inFlight": "Text under way, up to now; deltas go on at its next.",
   ]
   package var stream: String
   package var epoch: String
@@ -72,7 +76,7 @@ package struct UnsubscribeParams: WireType {
 package struct EventsReadParams: WireType {
   package static let summary = "Reads a page of a stream: the polling twin of events/subscribe."
   package static let members = [
-    "stream": "session:<sessionId>.", "since": "Read after this event.",
+    "stream": "session:<sessionId>, or catalog.", "since": "Read after this event.",
     "limit": "How many at most, 1 to 1000; 100 if left out.",
     "types": "Only events of these types.",
   ]
@@ -86,7 +90,9 @@ package struct WireEvent: WireType {
   package static let summary = "A fact of a session. Unknown types are legal: ignore them."
   package static let members = [
     "seq": "1, 2, 3, … in its stream, without holes.", "time": "Unix milliseconds.",
-    "type": "What happened: run.started, step.completed, …", "runId": "The run it belongs to.",
+    "type": "What happened: run.started, step.completed, …",
+    "sessionId": "The session it is about; only in the stream catalog.",
+    "runId": "The run it belongs to.",
     "agent": "The agent that caused it.",
     "path": "Where in the tree of agents and loop passes, as a path.",
     "data": "What the type says.",
@@ -94,6 +100,7 @@ package struct WireEvent: WireType {
   package var seq: Int64
   package var time: Int64
   package var type: String
+  package var sessionId: String?
   package var runId: String?
   package var agent: String?
   package var path: String?
@@ -142,4 +149,21 @@ package struct EventsDelta: WireType {
   package var offset: Int
   package var next: Int
   package var text: String
+}
+
+package struct EventsLagged: WireType {
+  package static let summary =
+    "The client reads more slowly than events come. They follow when it has read; nothing is lost."
+  package static let members = [
+    "stream": "The stream.", "delivered": "The last event that was sent.",
+    "head": "The stream's last event.",
+  ]
+  package var stream: String
+  package var delivered: Int64
+  package var head: Int64
+  package init(stream: String, delivered: Int64, head: Int64) {
+    self.stream = stream
+    self.delivered = delivered
+    self.head = head
+  }
 }

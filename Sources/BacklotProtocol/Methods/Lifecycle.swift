@@ -8,7 +8,14 @@ package struct InitializeParams: WireType {
     "clientInfo": "Who the client is.",
     "clientId": "A name that the client keeps over reconnects.",
     "subscriptions": "Streams to subscribe to in the same round trip.",
-    "capabilities": "What the client can do; object markers, unknown ones are ignored.",
+    "capabilities": """
+    What the client can do, {} for yes: interaction, window.logMessage, window.showMessage, \
+    window.showDocument, window.workDoneProgress. Unknown ones are ignored.
+    """,
+    "role": "controller, or observer, which may change nothing; controller if left out.",
+    "limits": "What the client accepts.",
+    "rootUri": "The folder that the client works in, as in LSP.",
+    "workspaceFolders": "The folders that the client works in, as in LSP.",
   ]
   package var protocolVersions: [Int]?
   package var processId: Int?
@@ -16,6 +23,18 @@ package struct InitializeParams: WireType {
   package var clientId: String?
   package var subscriptions: [SubscribeParams]?
   package var capabilities: JSONValue?
+  package var role: String?
+  package var limits: ClientLimits?
+  package var rootUri: String?
+  package var workspaceFolders: JSONValue?
+}
+
+package struct ClientLimits: WireType, Hashable {
+  package static let summary = "What the client accepts from the daemon."
+  package static let members = [
+    "maxMessageBytes": "The longest message in bytes, at least 65536; 1048576 if left out."
+  ]
+  package var maxMessageBytes: Int?
 }
 
 package struct PeerInfo: WireType, Hashable {
@@ -38,6 +57,7 @@ package struct InitializeResult: WireType {
     "limits": "What the daemon accepts.",
     "epoch": "Names the database that cursors belong to.",
     "connectionId": "Names this connection.",
+    "role": "controller or observer, as the daemon sees the client.",
     "resumed": "The answers to `subscriptions`, in their order.",
   ]
   package var protocolVersion: Int
@@ -46,6 +66,7 @@ package struct InitializeResult: WireType {
   package var limits: Limits
   package var epoch: String
   package var connectionId: String
+  package var role: String
   package var resumed: [SubscribeResult]
   package init(
     protocolVersion: Int,
@@ -54,6 +75,7 @@ package struct InitializeResult: WireType {
     limits: Limits,
     epoch: String,
     connectionId: String,
+    role: String = "controller",
     resumed: [SubscribeResult]
   ) {
     self.protocolVersion = protocolVersion
@@ -62,6 +84,7 @@ package struct InitializeResult: WireType {
     self.limits = limits
     self.epoch = epoch
     self.connectionId = connectionId
+    self.role = role
     self.resumed = resumed
   }
 }
@@ -70,16 +93,25 @@ package struct Limits: WireType, Hashable {
   package static let summary = "What the daemon accepts from one connection."
   package static let members = [
     "maxMessageBytes": "The longest message in bytes.",
+    "maxSentBytes": "The longest message that the daemon sends to this client, in bytes.",
     "maxInFlight": "Requests that may be unanswered at once, waits not counted.",
     "maxBatch": "Requests of one batch.",
     "cancelGraceMs": "Within this, run/cancel has written the run's last event.",
   ]
   package var maxMessageBytes: Int
+  package var maxSentBytes: Int
   package var maxInFlight: Int
   package var maxBatch: Int
   package var cancelGraceMs: Int
-  package init(maxMessageBytes: Int, maxInFlight: Int, maxBatch: Int, cancelGraceMs: Int) {
+  package init(
+    maxMessageBytes: Int,
+    maxSentBytes: Int = 1 << 20,
+    maxInFlight: Int,
+    maxBatch: Int,
+    cancelGraceMs: Int
+  ) {
     self.maxMessageBytes = maxMessageBytes
+    self.maxSentBytes = maxSentBytes
     self.maxInFlight = maxInFlight
     self.maxBatch = maxBatch
     self.cancelGraceMs = cancelGraceMs
@@ -142,10 +174,58 @@ package struct ServerStatus: WireType {
   }
 }
 
+package struct ConnectionInfo: WireType, Hashable {
+  package static let summary = "A client of the daemon."
+  package static let members = [
+    "connectionId": "Names its connection.", "client": "Who it is, where it said so.",
+    "role": "controller or observer.", "transport": "socket or stdio.",
+    "connectedAt": "Since when, in Unix milliseconds.",
+    "subscriptions":
+      "The streams that it follows.", "isCurrent": "Whether it is the one that asks.",
+  ]
+  package var connectionId: String
+  package var client: PeerInfo?
+  package var role: String
+  package var transport: String
+  package var connectedAt: Int64
+  package var subscriptions: [String]
+  package var isCurrent: Bool
+  package init(
+    connectionId: String,
+    client: PeerInfo?,
+    role: String,
+    transport: String,
+    connectedAt: Int64,
+    subscriptions: [String],
+    isCurrent: Bool
+  ) {
+    self.connectionId = connectionId
+    self.client = client
+    self.role = role
+    self.transport = transport
+    self.connectedAt = connectedAt
+    self.subscriptions = subscriptions
+    self.isCurrent = isCurrent
+  }
+}
+
+package struct ConnectionList: WireType, Hashable {
+  package static let summary = "The clients of the daemon, the oldest first."
+  package static let members = ["connections": "The clients."]
+  package var connections: [ConnectionInfo]
+  package init(connections: [ConnectionInfo]) { self.connections = connections }
+}
+
 package struct WillStop: WireType {
   package static let summary =
     "The daemon is about to stop; runs are interrupted and can be resumed."
-  package static let members = ["reason": "Why, for people."]
+  package static let members = [
+    "reason": "Why, for people.", "deadlineMs": "In how many milliseconds at the latest.",
+  ]
   package var reason: String
-  package init(reason: String) { self.reason = reason }
+  package var deadlineMs: Int?
+  package init(reason: String, deadlineMs: Int? = nil) {
+    self.reason = reason
+    self.deadlineMs = deadlineMs
+  }
 }

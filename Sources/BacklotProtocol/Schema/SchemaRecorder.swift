@@ -20,8 +20,8 @@ struct SchemaRecorder {
   }
 
   private mutating func definition(of type: any WireType.Type) throws -> JSONValue {
-    if type == OpenDocument.self {
-      return ["type": "object", "description": .string(type.summary)]
+    if let fixed = type as? any FixedSchema.Type {
+      return .object(fixed.schema.merging(["description": .string(type.summary)]) { $1 })
     }
     let record = Record()
     _ = try type.init(from: RecordingDecoder(record: record))

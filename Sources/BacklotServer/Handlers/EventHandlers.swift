@@ -15,54 +15,49 @@ enum EventHandlers {
     dispatcher.onRaw(Methods.eventsRead, read)
   }
 
-  /// The session's head.
-  ///
-  /// Throws where the cursor is of another database, or beyond the head.
-  static func head(
-    of session: SessionID,
-    checking cursor: Cursor?,
-    _ environment: ServerEnvironment
-  ) async throws -> Int64 {
-    let head = try await environment.store.events(of: session, after: .max - 1, limit: 1).head
-    guard let cursor else { return head }
-    if cursor.seq < 0 { throw SessionHandlers.invalid("/since/seq", "must not be negative") }
-    let isForeign = cursor.epoch.map { $0 != environment.epoch } ?? false
-    if isForeign || cursor.seq > head {
-      throw BacklotError.epochMismatch.error(
-        "the cursor is not of this database; subscribe without since",
-        ["epoch": .string(environment.epoch), "head": .integer(head)]
-      )
-    }
-    return head
-  }
+  /// Room in an answer for all but the events.
+  private static let envelopeBytes = 2048
 
   private static func read(
     _ params: EventsReadParams,
     _ context: RequestContext
   ) async throws -> RawJSON {
     let environment = context.environment
-    let session = try StreamName.parse(params.stream)
-    _ = try await head(of: session, checking: params.since, environment)
+    let stream = try EventStream(params.stream)
+    let start = try await stream.checked(params.since, environment)
     let limit = min(max(params.limit ?? 100, 1), 1000)
     let types = params.types.map(Set.init)
-    var cursor = params.since?.seq ?? 0
-    var events: [JournalEvent] = []
-    var head: Int64 = 0
-    repeat {
-      let page = try await environment.store.events(
-        of: session,
+    var room = (context.peer.connection?.maximumOutgoingBytes ?? 0) - envelopeBytes
+    let mostOfOne = room
+    var place = start
+    var cursor = params.since?.seq ?? start.floor
+    var events: [[UInt8]] = []
+    reading: repeat {
+      place = try await stream.page(
         after: cursor,
-        limit: limit - events.count
+        limit: limit - events.count,
+        in: environment.store
       )
-      head = page.head
-      guard let last = page.events.last else { break }
-      cursor = last.seq
-      events += page.events.filter { types?.contains($0.type) ?? true }
-    } while events.count < limit && cursor < head
-    return RawJSON([
+      if place.events.isEmpty { break }
+      for event in place.events {
+        if types?.contains(event.type) ?? true {
+          let bytes = EventWriter.bytes(event, in: stream, room: mostOfOne)
+          room -= bytes.count + 1
+          // The page ends where the client would not read the answer; it reads on at `next`.
+          if room < 0 { break reading }
+          events.append(bytes)
+        }
+        cursor = event.seq
+      }
+    } while events.count < limit && cursor < place.head
+    let marks: JSONValue = [
       "stream": .string(params.stream), "epoch": .string(environment.epoch),
-      "head": .integer(head), "next": .integer(cursor),
-      "events": .array(events.map(EventWriter.json)),
-    ])
+      "head": .integer(place.head), "next": .integer(cursor),
+    ]
+    let list = events.joined(separator: [UInt8(ascii: ",")])
+    return RawJSON(
+      checked: Array("{\"events\":[".utf8) + list + Array("],".utf8)
+        + marks.serialized().dropFirst()
+    )
   }
 }

@@ -6,15 +6,21 @@ import JSONRPC
 enum LifecycleHandlers {
   static let limits = Limits(
     maxMessageBytes: 16 << 20,
+    maxSentBytes: 1 << 20,
     maxInFlight: 64,
     maxBatch: 100,
     cancelGraceMs: 100
   )
 
+  private static let families = [
+    "session", "message", "run", "events", "state", "project", "artifact", "interaction",
+    "record", "agent", "model", "tool", "usage", "server",
+  ]
+
   static func register(in dispatcher: inout Dispatcher) {
     dispatcher.on(Methods.initialize, initialize)
     // The peer noted it when it arrived.
-    dispatcher.on(Methods.shutdown) { _, _ in Nothing() }
+    dispatcher.on(Methods.shutdown) { _, _ in Null() }
     dispatcher.on(Methods.ping) { _, context in
       PingResult(version: context.environment.version, time: context.environment.clock())
     }
@@ -24,21 +30,6 @@ enum LifecycleHandlers {
         version: context.environment.version
       )
       return RawJSON(documents.openRPC)
-    }
-    dispatcher.on(Methods.serverStatus) { _, context in
-      let environment = context.environment
-      return ServerStatus(
-        version: environment.version,
-        pid: Int(environment.processID),
-        startedAt: environment.startedAt,
-        connections: context.server.connectionCount,
-        runs: await environment.runner.liveRuns.map(\.rawValue).sorted(),
-        epoch: environment.epoch
-      )
-    }
-    dispatcher.on(Methods.serverStop) { _, context in
-      context.afterAnswer.add { context.server.askToStop() }
-      return Nothing()
     }
   }
 
@@ -53,24 +44,35 @@ enum LifecycleHandlers {
         ["supported": [1]]
       )
     }
-    let resumed = try await context.peer.initialize {
+    let profile = try ClientProfile(params)
+    let resumed = try await context.peer.initialize(profile) {
       var resumed: [SubscribeResult] = []
       for subscription in params.subscriptions ?? [] {
         resumed.append(try await context.peer.subscribe(subscription, context))
       }
       return resumed
     }
-    let families = [
-      "session", "message", "run", "events", "state", "project", "artifact", "agent", "model",
-    ]
+    var limits = limits
+    limits.maxSentBytes = context.peer.connection?.maximumOutgoingBytes ?? limits.maxSentBytes
     return InitializeResult(
       protocolVersion: 1,
       serverInfo: PeerInfo(name: "backlot", version: context.environment.version),
-      capabilities: .object(Dictionary(uniqueKeysWithValues: families.map { ($0, [:]) })),
+      capabilities: capabilities(of: profile),
       limits: limits,
       epoch: context.environment.epoch,
       connectionId: context.peer.id,
+      role: profile.role.rawValue,
       resumed: resumed
     )
+  }
+
+  private static func capabilities(of profile: ClientProfile) -> JSONValue {
+    var members = Dictionary(uniqueKeysWithValues: families.map { ($0, JSONValue.object([:])) })
+    if profile.isLanguageClient {
+      members["executeCommandProvider"] = [
+        "commands": .array(CommandHandlers.names.map(JSONValue.string)), "workDoneProgress": true,
+      ]
+    }
+    return .object(members)
   }
 }

@@ -15,19 +15,24 @@ struct NoteFate: Hashable {
       text = "open: no version was written after it"
       return
     }
-    let words = Self.words(note.note + " " + (note.about ?? ""))
     var before = Set(Self.lines(outlines[index]))
     for version in (index + 1)..<outlines.count {
       let lines = Self.lines(outlines[version])
       let added = lines.filter { !before.contains($0) }
-      let touched = Self.words(added.joined(separator: " ")).intersection(words)
-      if !words.isEmpty, touched.count >= max(1, min(3, (words.count + 1) / 2)) {
+      if Self.touches(note: note.note, about: note.about, lines: added) {
         text = "version \(version + 1) changes what it is about"
         return
       }
       before = Set(lines)
     }
     text = "open: later versions do not touch it"
+  }
+
+  /// Whether new lines of the outline share the note's words.
+  static func touches(note: String, about: String?, lines: [String]) -> Bool {
+    let words = Self.words(note + " " + (about ?? ""))
+    let touched = Self.words(lines.joined(separator: " ")).intersection(words)
+    return !words.isEmpty && touched.count >= max(1, min(3, (words.count + 1) / 2))
   }
 
   private static func lines(_ text: String) -> [String] {

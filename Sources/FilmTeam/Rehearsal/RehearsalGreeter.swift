@@ -10,14 +10,22 @@ struct RehearsalGreeter {
         "The studio could not take the subject down; please send it once more."
       )
     }
-    guard let asked = SubjectInMessage(stage.message)?.text else {
-      return RehearsalAnswer(
-        "Welcome. Who is the film about? A name from history is enough, such as Ada Lovelace."
-      )
+    let answers = stage.results(of: "ask_user").compactMap { $0["answer"]?.stringValue }
+    guard let asked = SubjectInMessage(answers.last ?? stage.message)?.text else {
+      let question =
+        "Who is the film about? A name from history is enough, such as Ada Lovelace."
+      guard stage.offers("ask_user"), answers.isEmpty, !stage.isLaterMessage else {
+        return RehearsalAnswer(
+          "\(answers.isEmpty ? "Welcome" : "The studio needs a name"). \(question)"
+        )
+      }
+      var answer = RehearsalAnswer("Welcome.")
+      answer.call("ask_user", ["question": .string(question)])
+      return answer
     }
     // A wish such as "told by her mother" is for a model to follow; the tools go by the bare name.
     let subject = SubjectName(prompt: asked).text
-    if stage.hasCalled("transfer_to_agent") || !stage.results.isEmpty {
+    if stage.hasCalled("transfer_to_agent") || stage.hasCalled("append_to_state") {
       return RehearsalAnswer("The crew has the subject: \(subject).")
     }
     let wish =

@@ -40,6 +40,11 @@ struct RehearsalStage {
   }
 
   var agent: String { request.agent }
+
+  /// Whether the person said something before this message.
+  var isLaterMessage: Bool {
+    request.messages.count { if case .user = $0 { true } else { false } } > 1
+  }
   var inputs: [String: JSONValue] { request.inputs }
 
   func offers(_ tool: String) -> Bool { request.tools.contains { $0.name == tool } }

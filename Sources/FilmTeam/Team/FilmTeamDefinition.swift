@@ -25,8 +25,8 @@ enum FilmTeamDefinition {
       description: Finds out who the film is about, and hands over to the crew.
       instruction_file: greeter.md
       include_contents: session
-      tools: [append_to_state]
-      max_turns: 4
+      tools: [append_to_state, ask_user]
+      max_turns: 6
       sub_agents:
         - agent_class: SequentialAgent
           name: film_concept_team

@@ -11,7 +11,8 @@ enum GreeterPrompt {
       own. Then call transfer_to_agent with film_concept_team.
     - If it asks for a change of the present film, append to the field 'PROMPT' the same person with
       that wish, and transfer likewise.
-    - If nobody is named, ask one short question for it, and call no tool.
+    - If nobody is named, call ask_user with one short question for it, and go on with the answer. If
+      the answer names nobody either, say in one sentence what the studio needs, and call no tool.
     - If it is a question about a finished pitch, answer in a few sentences, and call no tool.
 
     If a tool fails, say in one sentence what did not work. Never tell the person's life yourself.

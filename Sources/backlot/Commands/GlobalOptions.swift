@@ -58,11 +58,14 @@ struct Invocation {
   let environment: [String: String]
   let terminal: Terminal
   let places: Places
+  /// The file to play instead of having a crew at work; `serve` only.
+  let script: String?
 
-  init(_ options: GlobalOptions) {
+  init(_ options: GlobalOptions, script: String? = nil) {
     // A reader that goes early, such as `head`, is no reason to die.
     signal(SIGPIPE, SIG_IGN)
     self.options = options
+    self.script = script
     environment = ProcessInfo.processInfo.environment
     terminal = Terminal(environment: environment, isQuiet: options.quiet)
     places = Places(environment: environment, dataDirectory: options.dataDir)
@@ -72,6 +75,24 @@ struct Invocation {
   var model: String? {
     if options.rehearsal { return "rehearsal" }
     return options.model ?? environment["BACKLOT_MODEL"].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// Seconds without client and run after which a daemon leaves; 0: never.
+  static let idleExits = 0.0...100_000_000
+  /// What a daemon takes that nobody started by hand.
+  static let usualIdleExit = 1800.0
+
+  /// The time that was given by flag, else by environment; nil if by neither.
+  func idleExit(_ flag: Double?) throws -> Double? {
+    if let flag { return flag }
+    guard let text = environment["BACKLOT_IDLE_EXIT"], !text.isEmpty else { return nil }
+    guard let seconds = Double(text), Invocation.idleExits.contains(seconds) else {
+      throw CommandFailure(
+        "BACKLOT_IDLE_EXIT must be seconds, from 0 to 100000000, and is: \(text)",
+        Exit.configuration
+      )
+    }
+    return seconds
   }
 
   /// Whether a person is there to be asked.

@@ -19,6 +19,9 @@ struct PitchCommand: AsyncParsableCommand {
   @Option(name: [.short, .long], help: "The folder below which the pitch is written.")
   var output: String?
 
+  @Flag(help: "Stop after each pass of the writers' room, and ask how to go on.")
+  var review = false
+
   @OptionGroup var options: GlobalOptions
 
   @concurrent
@@ -45,7 +48,8 @@ struct PitchCommand: AsyncParsableCommand {
           sessionID: session,
           content: subject,
           model: model,
-          isPrompt: true
+          isPrompt: true,
+          ask: review ? .pass : nil
         )
         let record = try await house.work(on: request, title: subject, printsDocument: isPipe)
         code = try await house.exitCode(of: record)
@@ -107,7 +111,7 @@ struct ResumeCommand: AsyncParsableCommand {
       let session = try await house.archive.session(named: run.sessionID.rawValue)
       let resumed = try await house.runner.resume(run.id)
       let record = try await house.follow(
-        resumed,
+        resumed.runID,
         in: session.id,
         after: run.lastSeq,
         title: session.title ?? "Run",

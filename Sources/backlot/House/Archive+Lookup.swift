@@ -10,7 +10,7 @@ extension Archive {
     var found: [SessionRecord] = []
     var cursor: String?
     repeat {
-      let page = try await store.sessions(PageRequest(cursor: cursor, limit: 200))
+      let page = try await store.sessions(SessionFilter(), PageRequest(cursor: cursor, limit: 200))
       guard let name else {
         if let last = page.elements.first { return last }
         break
@@ -45,7 +45,7 @@ extension Archive {
     }
     var cursor: String?
     repeat {
-      let page = try await store.sessions(PageRequest(cursor: cursor, limit: 50))
+      let page = try await store.sessions(SessionFilter(), PageRequest(cursor: cursor, limit: 50))
       for session in page.elements where name == nil {
         let runs = try await store.runs(of: session.id, PageRequest(limit: 5)).elements
         if let run = runs.first, [.interrupted, .failed, .cancelled].contains(run.status) {

@@ -68,7 +68,18 @@ extension House {
         }
         return nil
       }
-      group.addTask { try await follower.follow(run, in: session, after: seq) }
+      group.addTask {
+        var ending = try await follower.follow(run, in: session, after: seq)
+        // An answer lets the run go on; without one it stops here, and can be resumed.
+        while ending.record.status == .waiting,
+          let question = ending.record.interactions.first,
+          let answer = try await self.answer(to: question)
+        {
+          _ = try await runner.answer(question.id, answer)
+          ending = try await follower.follow(run, in: session, after: ending.seq, ending.report)
+        }
+        return ending
+      }
       var ending: RunFollower.Ending?
       while ending == nil, let next = try await group.next() { ending = next }
       group.cancelAll()
@@ -93,6 +104,7 @@ extension House {
     switch record.status {
     case .completed: try await completedExit(record)
     case .interrupted: interruptedExit(record)
+    case .waiting: Exit.tryAgain
     default: Exit.failed
     }
   }
@@ -103,27 +115,6 @@ extension House {
     let wantsFiles = (session?.outputDirectory ?? session?.workingDirectory) != nil
     let isLost = !record.artifacts.isEmpty && record.artifacts.allSatisfy { $0.path == nil }
     return isLost && wantsFiles ? Exit.cannotCreate : .success
-  }
-
-  /// Asks which of several people of one name is meant; nil where nobody is there to ask, or none is.
-  func chosenNamesake(of record: RunRecord) async throws -> String? {
-    guard record.outcome == "ambiguous", invocation.canAsk else { return nil }
-    let state = try await store.state(of: record.projectID, at: nil)
-    let people = (state["candidates"]?.value.arrayValue ?? []).prefix(20)
-    guard !people.isEmpty else { return nil }
-    let terminal = invocation.terminal
-    terminal.say("\nWho is meant?")
-    for (index, person) in people.enumerated() {
-      let about = person["description"]?.stringValue.map { ", \($0)" } ?? ""
-      let title = person["title"]?.stringValue ?? "?"
-      terminal.say(Terminal.safe("  \(index + 1)  \(title)\(about)"))
-    }
-    Terminal.write("Number, or nothing to stop: ", to: STDERR_FILENO)
-    let answer = try await Blocking.run("question") { readLine() ?? "" }
-    guard let number = Int(answer.trimmingCharacters(in: .whitespaces)),
-      people.indices.contains(number - 1)
-    else { return nil }
-    return people[number - 1]["title"]?.stringValue
   }
 
   /// The exit code of a run that stopped by itself, by what it says stopped it.

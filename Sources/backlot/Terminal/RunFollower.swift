@@ -12,10 +12,18 @@ struct RunFollower {
   struct Ending {
     var record: RunRecord
     var report: StageReport
+    /// The last event that was read.
+    var seq: Int64
   }
 
-  /// Shows the events of `run` after `seq` until it ends or stops.
-  func follow(_ run: RunID, in session: SessionID, after seq: Int64) async throws -> Ending {
+  /// Shows the events of `run` after `seq` until it ends, stops or waits for an answer; `report` is
+  /// of the events before.
+  func follow(
+    _ run: RunID,
+    in session: SessionID,
+    after seq: Int64,
+    _ report: StageReport = StageReport()
+  ) async throws -> Ending {
     let (commits, wake) = AsyncStream.makeStream(
       of: Void.self,
       bufferingPolicy: .bufferingNewest(1)
@@ -28,7 +36,7 @@ struct RunFollower {
     }
     wake.yield()
     var cursor = seq
-    var report = StageReport()
+    var report = report
     for await _ in commits {
       var page = try await store.events(of: session, after: cursor, limit: 500)
       while !page.events.isEmpty {
@@ -42,7 +50,7 @@ struct RunFollower {
       if let underWay = report.underWay { terminal.flash(terminal.dim("  \(underWay) …")) }
       guard let record = try await store.run(run), record.lastSeq <= cursor else { continue }
       if record.status != .running, record.status != .queued {
-        return Ending(record: record, report: report)
+        return Ending(record: record, report: report, seq: cursor)
       }
     }
     throw CancellationError()

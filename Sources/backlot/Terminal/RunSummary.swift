@@ -23,7 +23,10 @@ struct RunSummary {
       terminal.say("\(how) after \(elapsed). Spent \(spent); what is finished is kept.")
       if let message = record.message { terminal.say("  \(Terminal.safe(message))") }
       terminal.say("  once more backlot resume            (pays only for what is missing)")
-    case .running, .waiting, .queued:
+    case .waiting:
+      terminal.say("The run waits for an answer; what is finished is kept.")
+      terminal.say("  answer    backlot resume            (in a terminal)")
+    case .running, .queued:
       terminal.say("The run is \(record.status.rawValue).")
     }
   }

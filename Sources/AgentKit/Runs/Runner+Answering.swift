@@ -1,0 +1,139 @@
+import JSONModel
+
+extension Runner {
+  /// Answers a question of a run's; the first valid answer counts.
+  ///
+  /// Returns once it is committed. A run that waits goes on; one that was interrupted while it waited
+  /// is resumed.
+  package func answer(
+    _ interaction: InteractionID,
+    _ answer: InteractionAnswer
+  ) async throws -> (seq: Int64, run: RunRecord) {
+    guard let record = try await store.interaction(interaction) else {
+      throw RunnerError.unknownInteraction(interaction)
+    }
+    return try await gate.withSession(record.sessionID) {
+      try await self.answerInTurn(interaction, answer)
+    }
+  }
+
+  private func answerInTurn(
+    _ id: InteractionID,
+    _ answer: InteractionAnswer
+  ) async throws -> (seq: Int64, run: RunRecord) {
+    if isShuttingDown { throw RunnerError.shuttingDown }
+    guard let interaction = try await store.interaction(id) else {
+      throw RunnerError.unknownInteraction(id)
+    }
+    if interaction.status != .open {
+      throw RunnerError.interactionResolved(id, by: interaction.resolution?.by)
+    }
+    let resolved = try interaction.resolved(by: answer)
+    if let session = try await store.session(interaction.sessionID), session.isArchived {
+      throw RunnerError.archived(session.id)
+    }
+    // Interrupts the run itself if its process has died.
+    let busy = try await busyRun(of: interaction.sessionID)
+    if busy == interaction.runID, live[interaction.runID] == nil,
+      let run = try await store.run(interaction.runID)
+    {
+      throw RunnerError.ownedElsewhere(run.id, processID: ownership.processID(of: run.owner))
+    }
+    let seq = try await resolve(interaction, resolved, with: [])
+    if live[interaction.runID] == nil, busy == nil { _ = try await resumeInTurn(interaction.runID) }
+    guard let run = try await store.run(interaction.runID) else {
+      throw RunnerError.unknownRun(interaction.runID)
+    }
+    return (seq, run)
+  }
+
+  /// Appends the answer behind `before`, and lets the step go on that waits for it.
+  private func resolve(
+    _ interaction: InteractionRecord,
+    _ resolved: InteractionResolved,
+    with before: [EventDraft]
+  ) async throws -> Int64 {
+    let draft = try EventDraft(
+      runID: interaction.runID,
+      agent: interaction.agent,
+      path: interaction.path,
+      key: interaction.resolutionKey,
+      resolved
+    )
+    let own = live[interaction.runID]
+    let events: [JournalEvent]
+    do {
+      if let own {
+        events = try await own.journal.append(before + [draft])
+      } else {
+        events = try await store.append(before + [draft], to: interaction.sessionID)
+      }
+    } catch is CancellationError {
+      // The run stopped in this moment.
+      throw RunnerError.interactionResolved(interaction.id, by: nil)
+    } catch RunFault.storage(let text) {
+      throw StoreError.unavailable(text)
+    }
+    guard let event = events.last, try event.payload(InteractionResolved.self) == resolved else {
+      throw RunnerError.interactionResolved(interaction.id, by: nil)
+    }
+    own?.journal.resolve(interaction.id, with: event)
+    return event.seq
+  }
+
+  /// A message to a session whose run waits for a text is that text; nil where it does not wait.
+  func answerBySending(
+    _ request: MessageRequest,
+    to run: RunID
+  ) async throws -> AcceptedMessage? {
+    guard live[run] != nil, let record = try await store.run(run), record.status == .waiting,
+      let question = record.interactions.first(where: { $0.request.kind == .question })
+    else { return nil }
+    let message = MessageAdded(
+      messageId: .make(),
+      role: .user,
+      content: request.content,
+      projectId: record.projectID,
+      clientMessageId: request.clientMessageID
+    )
+    let resolved = try question.resolved(by: InteractionAnswer(text: request.content))
+    let seq = try await resolve(
+      question,
+      resolved,
+      with: [EventDraft(runID: run, message)]
+    )
+    return AcceptedMessage(messageID: message.messageId, runID: run, seq: seq)
+  }
+}
+
+extension InteractionRecord {
+  /// The key of the event that resolves it: one in its run.
+  var resolutionKey: String { "\(request.step)/resolved#\(request.attempt)" }
+
+  /// The answer as the journal keeps it.
+  ///
+  /// Throws `RunnerError.invalidAnswer`, saying what would fit.
+  func resolved(by answer: InteractionAnswer) throws -> InteractionResolved {
+    let text = answer.text.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+    if request.kind == .question {
+      guard let text else { throw RunnerError.invalidAnswer("the question wants a text") }
+      return InteractionResolved(
+        interactionId: id,
+        status: .answered,
+        text: text,
+        by: answer.by
+      )
+    }
+    guard let option = request.options.first(where: { $0.optionId == answer.optionID }) else {
+      let options = request.options.map(\.optionId).joined(separator: ", ")
+      throw RunnerError.invalidAnswer("optionId must be one of: \(options)")
+    }
+    return InteractionResolved(
+      interactionId: id,
+      status: .answered,
+      optionId: option.optionId,
+      text: option.takesText ? text : nil,
+      by: answer.by
+    )
+  }
+}
