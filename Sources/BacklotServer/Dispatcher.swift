@@ -50,9 +50,9 @@ struct Dispatcher: Sendable {
     InteractionHandlers.register(in: &dispatcher)
     RecordHandlers.register(in: &dispatcher)
     CatalogueHandlers.register(in: &dispatcher)
-    UsageHandlers.register(in: &dispatcher)
     ServerHandlers.register(in: &dispatcher)
     CommandHandlers.register(in: &dispatcher)
+    UsageHandlers.register(in: &dispatcher)
     return dispatcher
   }()
 }

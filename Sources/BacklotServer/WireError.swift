@@ -62,11 +62,6 @@ enum WireError {
       BacklotError.idempotencyMismatch.error(text, ["messageId": .string(id.rawValue)])
     case .notResumable(let id, _):
       BacklotError.notResumable.error(text, ["runId": .string(id.rawValue)])
-    case .runEnded(let id, let status):
-      BacklotError.notResumable.error(
-        text,
-        ["runId": .string(id.rawValue), "status": .string(status.rawValue)]
-      )
     case .queueFull(let limit):
       BacklotError.overloaded.error(
         text,

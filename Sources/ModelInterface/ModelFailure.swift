@@ -1,6 +1,6 @@
 /// Why a model did not answer, by what the caller can do about it.
 package struct ModelFailure: Error, Sendable, Hashable, CustomStringConvertible {
-  package enum Kind: String, Sendable, Hashable, Codable {
+  package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
     /// Nobody answered: refused, unresolved, no network.
     case unreachable
     /// A connection, a first token or the next token took too long.

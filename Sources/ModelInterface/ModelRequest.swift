@@ -21,6 +21,10 @@ package struct ModelRequest: Sendable, Hashable {
   package var messages: [ModelMessage]
   package var tools: [ToolDeclaration]
   package var options: GenerationOptions
+  /// Which try of its step this is, from 1: greater where an answer broke, or its process died.
+  ///
+  /// Not sent to a provider, and no part of what a replay compares.
+  package var attempt = 1
 
   package init(
     model: String? = nil,

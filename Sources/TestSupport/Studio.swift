@@ -19,11 +19,32 @@ package final class Studio: Sendable {
   private let ownsFolder: Bool
 
   /// `folder` nil makes a new one.
-  package init(
+  package convenience init(
     team yaml: String,
     model: any LanguageModel,
     tools: [any Tool] = [],
     program: any TeamProgram = PlainTeam(),
+    writer: (any DocumentWriter)? = nil,
+    folder: String? = nil
+  ) throws {
+    let (team, faults) = TeamParser.parse(yaml) { _ in nil }
+    guard let team, faults.isEmpty else { throw StudioError(faults: faults) }
+    try self.init(
+      team,
+      model: model,
+      tools: tools,
+      program: program,
+      writer: writer,
+      folder: folder
+    )
+  }
+
+  /// The same for a team that is there already.
+  package init(
+    _ team: TeamDefinition,
+    model: any LanguageModel,
+    tools: [any Tool] = [],
+    program: any TeamProgram,
     writer: (any DocumentWriter)? = nil,
     folder: String? = nil
   ) throws {
@@ -32,8 +53,6 @@ package final class Studio: Sendable {
     database = try SQLiteDatabase(folder: self.folder)
     store = SQLiteJournal(database)
     owners = try OwnerLocks(folder: "\(self.folder)/owners")
-    let (team, faults) = TeamParser.parse(yaml) { _ in nil }
-    guard let team, faults.isEmpty else { throw StudioError(faults: faults) }
     let configuration = Runner.Configuration(
       team: team,
       program: program,

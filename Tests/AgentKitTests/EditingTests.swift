@@ -1,5 +1,6 @@
 import AgentKit
 import JSONModel
+import ModelInterface
 import TestSupport
 import Testing
 

@@ -179,13 +179,13 @@ private var askerScript: [String: [ScriptedModel.Line]] {
     """
 
   private func expectPermission(_ option: String, calls: Int, result: String) async throws {
-    let model = ScriptedModel(["solo": [.call("counter", ["by": 2]), .text("done")]])
+    let model = ScriptedModel(["solo": [.call("counter"), .text("done")]])
     let counter = Counter()
     let studio = try Studio(team: guarded, model: model, tools: [counter])
     let (run, question) = try await waiting(studio)
     #expect(question.request.kind == .permission)
     #expect(question.request.tool == "counter")
-    #expect(question.request.arguments == ["by": 2])
+    #expect(question.request.arguments == [:])
     #expect(question.request.options.map(\.optionId) == ["allow", "reject"])
     #expect(counter.calls.value == 0)
     _ = try await studio.runner.answer(question.id, InteractionAnswer(optionID: option))
@@ -211,7 +211,7 @@ private var askerScript: [String: [ScriptedModel.Line]] {
   @Test func `a call with an effect that broke off asks whether to repeat it`() async throws {
     let team = "name: t\nroot_agent: {name: solo, instruction: Talk., tools: [counter]}"
     for (option, calls) in [("repeat", 2), ("skip", 1)] {
-      let model = ScriptedModel(["solo": [.call("counter", ["by": 2]), .text("done")]])
+      let model = ScriptedModel(["solo": [.call("counter"), .text("done")]])
       let counter = Counter(hangsOnce: true)
       let studio = try Studio(team: team, model: model, tools: [counter])
       let session = try await studio.session()

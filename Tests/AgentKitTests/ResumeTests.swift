@@ -46,7 +46,7 @@ private struct Outcome: Equatable {
     #expect(stopped.status == .interrupted, sourceLocation: sourceLocation)
     let head = try await studio.events(of: session)
 
-    let resumed = try await studio.runner.resume(stopped.id)
+    let resumed = try await studio.runner.resume(stopped.id).runID
     #expect(resumed == stopped.id, sourceLocation: sourceLocation)
     let record = try await studio.runner.wait(for: resumed)
     #expect(record.status == .completed, sourceLocation: sourceLocation)
@@ -98,7 +98,7 @@ private struct Outcome: Equatable {
       ]
     )
 
-    let next = try await studio.runner.resume(accepted.runID)
+    let next = try await studio.runner.resume(accepted.runID).runID
     #expect(next != accepted.runID)
     let record = try await studio.runner.wait(for: next)
     #expect(record.status == .completed)

@@ -6,7 +6,6 @@ extension AgentDefinition {
   func run(in context: StepContext) async throws -> AgentEnding {
     try Task.checkCancellation()
     context.trail.agents.append(name)
-    try context.absorbBeforeAgent()
     let callbacks = context.run.program.callbacks
     let view = context.view(of: name)
     if let answer = callbacks.beforeAgent(view) {
@@ -16,6 +15,7 @@ extension AgentDefinition {
     let ending: AgentEnding
     switch kind {
     case .llm(let settings):
+      try context.absorbBeforeAgent()
       ending = try await LLMAgent(definition: self, settings: settings).run(in: context)
     case .sequential: ending = try await runInOrder(context)
     case .loop(let passes): ending = try await runLoop(context, passes: passes)

@@ -239,9 +239,18 @@ struct LLMAgent {
   private func askPerson(_ call: ToolCall, _ context: StepContext) async throws -> ToolResult {
     let text = call.arguments?["question"]?.stringValue ?? ""
     guard !isBlank(text) else { return .error("ask_user wants a question") }
-    let question = Question(kind: .question, text: text)
+    let names = call.arguments?["options"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    let options = names.enumerated().map { index, name in
+      InteractionOption(optionId: "\(index + 1)", name: name)
+    }
+    let question = Question(
+      kind: options.isEmpty ? .question : .choice,
+      text: text,
+      options: options
+    )
     let answer = try await context.ask(question, agent: definition.name)
-    return ToolResult(content: ["answer": .string(answer.text ?? "")])
+    let chosen = options.first { $0.optionId == answer.optionId }?.name
+    return ToolResult(content: ["answer": .string(chosen ?? answer.text ?? "")])
   }
 
   private func isAllowed(_ call: ToolCall, _ context: StepContext) async throws -> Bool {

@@ -129,6 +129,8 @@ final class StepContext {
     writes: (ModelTurn) -> [StateChange]
   ) async throws -> ModelTurn {
     let (step, attempt) = (started.step, started.attempt)
+    var request = request
+    request.attempt = attempt
     let itemKey = "\(step)/item#\(attempt)"
     let item = DerivedRandom.id(ItemID.self, run: run.runID, key: itemKey, time: now)
     let agent = request.agent
@@ -362,6 +364,7 @@ final class StepContext {
       projectID: run.projectID,
       agent: agent,
       step: step,
+      callID: call.id,
       state: state.values,
       workingDirectory: run.workingDirectory,
       outputDirectory: run.outputDirectory,

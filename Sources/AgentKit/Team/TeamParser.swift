@@ -191,24 +191,9 @@ package struct TeamParser {
     }
     return LLMSettings.ToolReference(
       name: name,
-      settings: fields["args"].map(json) ?? [:],
+      settings: fields["args"]?.json ?? [:],
       requiresConfirmation: fields["requires_confirmation"]?.bool
     )
-  }
-
-  private func json(_ node: Node) -> JSONValue {
-    switch node {
-    case .mapping(let mapping):
-      var members: [String: JSONValue] = [:]
-      for (key, value) in mapping { members[key.string ?? ""] = json(value) }
-      return .object(members)
-    case .sequence(let sequence): return .array(sequence.map(json))
-    default:
-      if let value = node.bool { return .bool(value) }
-      if let value = node.int { return .integer(Int64(value)) }
-      if let value = node.float { return .number(value) }
-      return node.null != nil ? .null : .string(node.string ?? "")
-    }
   }
 
   private mutating func unknown(_ fields: Fields, known: Set<String>) {
@@ -220,22 +205,4 @@ package struct TeamParser {
   private mutating func fault(_ line: Int, _ kind: String, _ message: String) {
     faults.append(TeamFault(line: line, kind: kind, message: message))
   }
-}
-
-/// A YAML mapping with string keys, in the order of the file.
-private struct Fields {
-  let entries: [(String, Node)]
-  let line: Int
-
-  init?(_ node: Node) {
-    guard let mapping = node.mapping else { return nil }
-    entries = mapping.map { ($0.key.string ?? "", $0.value) }
-    line = node.line
-  }
-
-  subscript(key: String) -> Node? { entries.first { $0.0 == key }?.1 }
-}
-
-extension Node {
-  fileprivate var line: Int { mark?.line ?? 1 }
 }

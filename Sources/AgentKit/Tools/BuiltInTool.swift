@@ -32,7 +32,13 @@ package enum BuiltInTool {
     name: askUser,
     description: "Asks the person one question and waits for the answer.",
     parameters: .object(
-      ["question": .string("One short question, such as a person can answer in a sentence.")],
+      [
+        "question": .string("One short question, such as a person can answer in a sentence."),
+        "options": .array(
+          of: .string(),
+          "The answers to choose from, where only these will do."
+        ),
+      ],
       required: ["question"]
     )
   )

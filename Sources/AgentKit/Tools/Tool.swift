@@ -29,6 +29,8 @@ package struct ToolContext: Sendable {
   package let agent: String
   /// The step's key: unique in its run, the same when the step is repeated.
   package let step: String
+  /// The call's id, as the model gave it.
+  package let callID: String
   /// The project's state as the calling step sees it.
   package let state: [String: JSONValue]
   /// The session's working folder, an absolute path; nil where the client named none.
@@ -46,6 +48,7 @@ package struct ToolContext: Sendable {
     projectID: ProjectID,
     agent: String,
     step: String,
+    callID: String = "",
     state: [String: JSONValue],
     workingDirectory: String?,
     outputDirectory: String?,
@@ -57,6 +60,7 @@ package struct ToolContext: Sendable {
     self.projectID = projectID
     self.agent = agent
     self.step = step
+    self.callID = callID
     self.state = state
     self.workingDirectory = workingDirectory
     self.outputDirectory = outputDirectory

@@ -15,7 +15,9 @@ struct RehearsalGreeter {
       let question =
         "Who is the film about? A name from history is enough, such as Ada Lovelace."
       guard stage.offers("ask_user"), answers.isEmpty, !stage.isLaterMessage else {
-        return RehearsalAnswer("The studio needs a name. \(question)")
+        return RehearsalAnswer(
+          "\(answers.isEmpty ? "Welcome" : "The studio needs a name"). \(question)"
+        )
       }
       var answer = RehearsalAnswer("Welcome.")
       answer.call("ask_user", ["question": .string(question)])

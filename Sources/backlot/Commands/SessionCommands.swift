@@ -19,7 +19,10 @@ struct SessionsCommand: AsyncParsableCommand {
   func run() async throws {
     let invocation = Invocation(options)
     try await invocation.attemptWithArchive { archive in
-      let sessions = try await archive.store.sessions(SessionFilter(), PageRequest(limit: max(1, limit))).elements
+      let sessions = try await archive.store.sessions(
+        SessionFilter(),
+        PageRequest(limit: max(1, limit))
+      ).elements
       var rows: [JSONValue] = []
       for session in sessions {
         let run = try await archive.store.runs(of: session.id, PageRequest(limit: 1)).elements.first

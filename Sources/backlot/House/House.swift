@@ -19,6 +19,8 @@ struct House: Sendable {
   /// The host that searches, and with them the subject's name, go to; nil if they stay here.
   let researchHost: String?
   let models: Models
+  /// What is played instead; nil where a crew works.
+  let script: RunScript?
   let runner: Runner
   let logger: Logger
 
@@ -37,30 +39,42 @@ struct House: Sendable {
     encyclopedia = wiki.encyclopedia(over: http)
     researchHost = invocation.options.offline ? nil : URL(string: wiki.endpoint)?.host
     models = try Models(invocation, settings, http, logger)
-    let shelf = BuiltInShelf()
-    runner = Runner(
-      Runner.Configuration(
-        team: try Team.load(invocation.options.team),
-        program: FilmTeam(catalogue: FilmCatalogue(userRows: try settings.userFilms())),
-        tools: [
-          WikipediaSearchTool(encyclopedia),
-          LibrarySearchTool(notes: archive.library, shelf: shelf),
-        ],
-        model: models.gateway,
-        writer: FileDocumentWriter(),
-        pinModel: { [gateway = models.gateway, logger] name in
-          do {
-            return try await gateway.describe(name).name
-          } catch {
-            logger.warning("the model cannot be told yet", metadata: ["error": "\(error)"])
-            return name
-          }
-        },
-        logger: logger
-      ),
-      store: archive.store,
-      ownership: owners,
-      hub: DeltaHub()
+    script = try invocation.script.map(Script.load)
+    let configuration =
+      if let script {
+        Script.configuration(script, logger)
+      } else {
+        try House.crew(invocation, settings, archive, models, encyclopedia, logger)
+      }
+    runner = Runner(configuration, store: archive.store, ownership: owners, hub: DeltaHub())
+  }
+
+  private static func crew(
+    _ invocation: Invocation,
+    _ settings: Settings,
+    _ archive: Archive,
+    _ models: Models,
+    _ encyclopedia: any Encyclopedia,
+    _ logger: Logger
+  ) throws -> Runner.Configuration {
+    Runner.Configuration(
+      team: try Team.load(invocation.options.team),
+      program: FilmTeam(catalogue: FilmCatalogue(userRows: try settings.userFilms())),
+      tools: [
+        WikipediaSearchTool(encyclopedia),
+        LibrarySearchTool(notes: archive.library, shelf: BuiltInShelf()),
+      ],
+      model: models.gateway,
+      writer: FileDocumentWriter(),
+      pinModel: { [gateway = models.gateway, logger] name in
+        do {
+          return try await gateway.describe(name).name
+        } catch {
+          logger.warning("the model cannot be told yet", metadata: ["error": "\(error)"])
+          return name
+        }
+      },
+      logger: logger
     )
   }
 
