@@ -1,4 +1,5 @@
 import AgentKit
+import Foundation
 import JSONModel
 import Testing
 
@@ -54,12 +55,11 @@ struct SessionCopyTests {
       for (new, old) in Saga.ids(new.data, old.data) { names[new] = old }
     }
     #expect(names.allSatisfy { $0 != $1 }, place, sourceLocation: location)
-    let renamed = try Saga.folds(copy).map { row in
-      names.reduce(row) { $0.replacing($1.key, with: $1.value) }
-    }
-    let folds = try Saga.folds(origin)
+    var renamed = try Saga.folds(copy).joined(separator: "\n")
+    for (new, old) in names { renamed = renamed.replacingOccurrences(of: new, with: old) }
+    let expected = try Saga.folds(origin).map(Saga.withoutClientID)
     #expect(
-      renamed.sorted() == folds.map(Saga.withoutClientID).sorted(),
+      renamed.split(separator: "\n").map(String.init).sorted() == expected.sorted(),
       place,
       sourceLocation: location
     )
