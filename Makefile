@@ -4,6 +4,8 @@ SUBJECT ?= Ada Lovelace
 OUTPUT ?= pitches
 PREFIX ?= /usr/local
 DESTDIR ?=
+SECONDS ?= 60
+SEED ?=
 
 # How the release is built: one binary that needs no Swift on the machine that runs it.
 RELEASE := -c release --static-swift-stdlib
@@ -25,7 +27,7 @@ export SUBJECT OUTPUT
 .DELETE_ON_ERROR:
 .PHONY: help setup setup-tests setup-clients build release pitch install dist clean bench
 .PHONY: test test-format test-build test-swift test-protocol test-conformance test-client
-.PHONY: test-process test-shell test-clients
+.PHONY: test-process test-shell test-clients test-fuzz
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -85,6 +87,10 @@ test-process: setup-tests test-build .venv-test
 # Emacs, Neovim, Vim, Python libraries, nc and socat, unmodified, against the real binary.
 test-clients: setup-tests setup-clients test-build
 	@BACKLOT_BIN="$(DEBUG_BINARY)" $(PYTHON) Tests/process/run.py clients Tests/clients
+
+# Nonsense for the daemon, from a seed that is printed.
+test-fuzz: setup-tests test-build ## Talk nonsense to the daemon for SECONDS
+	@$(PYTHON) Tests/process/fuzz.py --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) "$(DEBUG_BINARY)"
 
 test-shell: setup-tests
 	@.ci/check-shell
