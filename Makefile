@@ -4,6 +4,8 @@ SUBJECT ?= Ada Lovelace
 OUTPUT ?= pitches
 PREFIX ?= /usr/local
 DESTDIR ?=
+# Where systemd finds the units of a user's services.
+UNITS ?= $(PREFIX)/lib/systemd/user
 
 # How the release is built: one binary that needs no Swift on the machine that runs it.
 RELEASE := -c release --static-swift-stdlib
@@ -13,7 +15,7 @@ PYTHON ?= python3
 
 # Debian's names of what a build needs, and of what the tests need besides.
 BUILD_PACKAGES := libsqlite3-dev libcurl4-openssl-dev pkg-config ca-certificates
-TEST_PACKAGES := jq socat curl python3 python3-venv
+TEST_PACKAGES := jq socat curl python3 python3-venv systemd
 
 # A subject may hold quotes and dollars, so it goes through the environment, not through the text
 # of a recipe.
@@ -95,6 +97,7 @@ dist: release ## Pack the release binary into dist/
 install: release ## Install below PREFIX, /usr/local if left out
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$(RELEASE_BINARY)" "$(DESTDIR)$(PREFIX)/bin/backlot"
+	@.ci/install-units "$(DESTDIR)$(UNITS)" "$(PREFIX)/bin/backlot"
 
 clean: ## Remove what was built
 	rm -rf .build dist .venv-test .venv-llm
