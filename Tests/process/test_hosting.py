@@ -361,6 +361,8 @@ class PassedSocketTests(HostingTest):
         def place():
             for number, passed in enumerate(sockets):
                 os.dup2(passed.fileno(), 3 + number)
+                # Where it had that number already, it would be closed.
+                os.set_inheritable(3 + number, True)
 
         return self.house.start(
             "-c", script, "sh", str(count), BINARY, *words, "--offline",
