@@ -59,12 +59,13 @@ struct Invocation {
   let terminal: Terminal
   let places: Places
   /// The file to play instead of having a crew at work; `serve` only.
-  var script: String?
+  let script: String?
 
-  init(_ options: GlobalOptions) {
+  init(_ options: GlobalOptions, script: String? = nil) {
     // A reader that goes early, such as `head`, is no reason to die.
     signal(SIGPIPE, SIG_IGN)
     self.options = options
+    self.script = script
     environment = ProcessInfo.processInfo.environment
     terminal = Terminal(environment: environment, isQuiet: options.quiet)
     places = Places(environment: environment, dataDirectory: options.dataDir)

@@ -58,8 +58,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   @concurrent
   func run() async throws {
-    var invocation = Invocation(options)
-    invocation.script = script
+    let invocation = Invocation(options, script: script)
     // Before anything can print: standard output belongs to the protocol.
     let channel = isSocket ? nil : try StandardStreams.take()
     try await invocation.attemptWithHouse { house in
