@@ -14,6 +14,8 @@ PYTHON ?= python3
 # Debian's names of what a build needs, and of what the tests need besides.
 BUILD_PACKAGES := libsqlite3-dev libcurl4-openssl-dev pkg-config ca-certificates
 TEST_PACKAGES := jq socat curl python3 python3-venv
+# What other people's clients are: editors and tools that are tested as they are.
+CLIENT_PACKAGES := emacs-nox elpa-eglot neovim vim-nox netcat-openbsd socat jq python3-venv
 
 # A subject may hold quotes and dollars, so it goes through the environment, not through the text
 # of a recipe.
@@ -21,9 +23,9 @@ export SUBJECT OUTPUT
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-tests build release pitch install dist clean bench
+.PHONY: help setup setup-tests setup-clients build release pitch install dist clean bench
 .PHONY: test test-format test-build test-swift test-protocol test-conformance test-client
-.PHONY: test-process test-shell
+.PHONY: test-process test-shell test-clients
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +38,9 @@ setup: ## Install the system packages that a build needs, if any is missing
 setup-tests: setup
 	@.ci/setup "to run the tests" $(TEST_PACKAGES)
 
+setup-clients: setup
+	@.ci/setup "to test against other people's clients" $(CLIENT_PACKAGES)
+
 build: setup ## Build for development
 	swift build
 
@@ -47,7 +52,7 @@ pitch: release ## Write a film pitch: make pitch SUBJECT="Ada Lovelace"
 
 # Tests, in the order in which they fail soonest.
 
-test: test-shell test-format test-swift test-protocol test-client test-conformance test-process ## Run every test
+test: test-shell test-format test-swift test-protocol test-client test-conformance test-process test-clients ## Run every test
 	@echo 'All tests passed.'
 
 test-format:
@@ -59,8 +64,9 @@ test-build: setup
 test-swift: test-build
 	swift test --skip-build --explicit-target-dependency-import-check error
 
-test-protocol: test-build
+test-protocol: setup-tests test-build .venv-test
 	"$(DEBUG_BINARY)" schema --out protocol --check
+	@BACKLOT_BIN="$(DEBUG_BINARY)" "$$(.ci/test-python)" Tests/process/run.py protocol Tests/protocol
 
 # Scripts that anybody can hold against any build.
 test-conformance: test-build
@@ -75,6 +81,10 @@ test-client: setup-tests
 
 test-process: setup-tests test-build .venv-test
 	@BACKLOT_BIN="$(DEBUG_BINARY)" "$$(.ci/test-python)" Tests/process/run.py process Tests/process
+
+# Emacs, Neovim, Vim, Python libraries, nc and socat, unmodified, against the real binary.
+test-clients: setup-tests setup-clients test-build
+	@BACKLOT_BIN="$(DEBUG_BINARY)" $(PYTHON) Tests/process/run.py clients Tests/clients
 
 test-shell: setup-tests
 	@.ci/check-shell
@@ -97,4 +107,4 @@ install: release ## Install below PREFIX, /usr/local if left out
 	install -m 755 "$(RELEASE_BINARY)" "$(DESTDIR)$(PREFIX)/bin/backlot"
 
 clean: ## Remove what was built
-	rm -rf .build dist .venv-test .venv-llm
+	rm -rf .build dist .venv-test .venv-llm .venv-clients

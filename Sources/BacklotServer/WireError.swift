@@ -71,11 +71,6 @@ enum WireError {
     case .archived(let id):
       BacklotError.sessionArchived.error(text, ["sessionId": .string(id.rawValue)])
     case .interactionResolved(let id, let by): interactionResolved(id, by, text)
-    case .runEnded(let id, let status):
-      BacklotError.notResumable.error(
-        text,
-        ["runId": .string(id.rawValue), "status": .string(status.rawValue)]
-      )
     case .versionConflict(let current):
       BacklotError.stateConflict.error(text, ["currentVersion": .integer(Int64(current))])
     case .notEditable(let name):

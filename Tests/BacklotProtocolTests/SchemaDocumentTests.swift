@@ -31,9 +31,21 @@ struct SchemaDocumentTests {
     #expect(methods.map { $0["name"]?.stringValue } == Methods.all.map(\.name))
     for (method, row) in zip(Methods.all, methods) {
       let properties = schema.definitions["\(method.params)"]?["properties"]?.objectValue ?? [:]
-      let names = row["params"]?.arrayValue?.compactMap { $0["name"]?.stringValue }
-      #expect(names == properties.keys.sorted(), "\(method.name)")
+      let params = row["params"]?.arrayValue ?? []
+      let names = params.compactMap { $0["name"]?.stringValue }
+      #expect(names.sorted() == properties.keys.sorted(), "\(method.name)")
+      let isRequired = params.map { $0["required"] == true }
+      #expect(isRequired == isRequired.sorted { $0 && !$1 }, "\(method.name): required ones first")
       #expect((row["result"] == nil) == method.isNotification, "\(method.name)")
+    }
+  }
+
+  @Test func `an event's type is its own, and so are the members of its data`() {
+    let names = EventType.all.map(\.name)
+    #expect(Set(names).count == names.count)
+    for type in EventType.all {
+      let members = type.members.map(\.name)
+      #expect(Set(members).count == members.count, "\(type.name)")
     }
   }
 

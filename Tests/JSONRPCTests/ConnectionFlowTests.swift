@@ -21,7 +21,6 @@ struct ConnectionFlowTests {
       }
     })
     var configuration = Connection.Configuration()
-    configuration.idPrefix = "c-"
     configuration.framing = .headers
     let handler = ScriptedHandler()
     let client = Connection(

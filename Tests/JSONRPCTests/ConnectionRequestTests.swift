@@ -6,7 +6,7 @@ import Testing
 
 private func asked(_ number: Int, _ method: String = "ask", _ params: String? = nil) -> String {
   let params = params.map { ",\"params\":\($0)" } ?? ""
-  return "{\"jsonrpc\":\"2.0\",\"id\":\"srv-\(number)\",\"method\":\"\(method)\"\(params)}"
+  return "{\"jsonrpc\":\"2.0\",\"id\":\(1_000_000_000 + number),\"method\":\"\(method)\"\(params)}"
 }
 
 private func answered(_ id: String, _ result: String) -> String {
@@ -14,7 +14,7 @@ private func answered(_ id: String, _ result: String) -> String {
 }
 
 private func cancelled(_ number: Int) -> String {
-  "{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\",\"params\":{\"id\":\"srv-\(number)\"}}"
+  "{\"jsonrpc\":\"2.0\",\"method\":\"$/cancelRequest\",\"params\":{\"id\":\(1_000_000_000 + number)}}"
 }
 
 /// Requests of our own: each settles exactly once, whatever the peer does.
@@ -47,7 +47,7 @@ struct ConnectionRequestTests {
     async let result = Result { try await connection.request("ask", nil) }
     #expect(try await peer.lines(1) == [asked(1)])
     try await peer.send(
-      "{\"jsonrpc\":\"2.0\",\"id\":\"srv-1\",\"error\":{\"code\":-32601,\"message\":\"no\","
+      "{\"jsonrpc\":\"2.0\",\"id\":1000000001,\"error\":{\"code\":-32601,\"message\":\"no\","
         + "\"data\":{\"a\":[1]}}}\n"
     )
     let failure = await result
@@ -59,14 +59,14 @@ struct ConnectionRequestTests {
     let (connection, peer) = try connect(ScriptedHandler(onRequest: { $1.respond(.null) }))
     async let result = connection.request("ask", nil)
     #expect(try await peer.lines(1) == [asked(1)])
-    let strangers = ["\"srv-2\"", "\"srv-0\"", "1", "\"\""].map { answered($0, "1") }
+    let strangers = ["1000000002", "1000000000", "1", "\"\""].map { answered($0, "1") }
     try await peer.send(strangers.joined())
     try await peer.send(
       "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":1,\"message\":\"what?\"}}\n"
-        + "{\"jsonrpc\":\"2.0\",\"id\":\"srv-1\"}\n"
+        + "{\"jsonrpc\":\"2.0\",\"id\":1000000001}\n"
     )
     #expect(try await peer.lines(1).first?.contains("InvalidRequest") == true)
-    try await peer.send(answered("\"srv-1\"", "2") + answered("\"srv-1\"", "3"))
+    try await peer.send(answered("1000000001", "2") + answered("1000000001", "3"))
     #expect(try await result == RawJSON(2))
     try await peer.send("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"m\"}\n")
     #expect(try await peer.lines(1) == ["{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":null}"])
@@ -80,11 +80,11 @@ struct ConnectionRequestTests {
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
     #expect(try await peer.lines(1) == [cancelled(1)])
-    try await peer.send(answered("\"srv-1\"", "1"))
+    try await peer.send(answered("1000000001", "1"))
     // An answered one is not cancelled any more.
     let second = Task { try await connection.request("ask", nil) }
     #expect(try await peer.lines(1) == [asked(2)])
-    try await peer.send(answered("\"srv-2\"", "2"))
+    try await peer.send(answered("1000000002", "2"))
     #expect(try await second.value == RawJSON(2))
     second.cancel()
     connection.notify("end", nil)
@@ -136,12 +136,12 @@ struct ConnectionRequestTests {
     await #expect(throws: ConnectionError.tooManyRequests(limit: 2)) {
       try await connection.request("ask", nil)
     }
-    try await peer.send(answered("\"srv-1\"", "1") + answered("\"srv-2\"", "2"))
+    try await peer.send(answered("1000000001", "1") + answered("1000000002", "2"))
     let results = try await [first, second]
     #expect(Set(results) == [RawJSON(1), RawJSON(2)])
     async let fourth = connection.request("ask", nil)
     #expect(try await peer.lines(1) == [asked(4)])
-    try await peer.send(answered("\"srv-4\"", "4"))
+    try await peer.send(answered("1000000004", "4"))
     #expect(try await fourth == RawJSON(4))
     await connection.close(flush: false)
   }

@@ -35,10 +35,20 @@ final class Peer: Sendable {
     try await onThread {
       var bytes = self.unread.withLock { $0 }
       while true {
-        let more = try self.channel.read()
+        let more = try self.readOrReset()
         if more.isEmpty { return String(decoding: bytes, as: UTF8.self) }
         bytes += more
       }
+    }
+  }
+
+  /// None also where the other side closed before it had read everything.
+  private func readOrReset() throws -> [UInt8] {
+    do {
+      return try channel.read()
+    } catch {
+      guard error == .system(operation: "read", path: nil, code: ECONNRESET) else { throw error }
+      return []
     }
   }
 

@@ -157,6 +157,7 @@ struct UnixSocketTests {
     let listener = try UnixSocketListener.adopt(descriptor: passed, logger: quiet) {
       server.serve($0)
     }
+    #expect(listener.path == path)
     try await expectEcho(at: path)
     listener.close()
     await server.close()

@@ -27,62 +27,14 @@ sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "process"))
 
+import wire_groups  # noqa: E402
+from measure import Figure, cpu_of, memory_of, peer, percentile, written_by  # noqa: E402
 from support import mock_model  # noqa: E402
 from support.house import BINARY, ROOT, House, wait_until  # noqa: E402
 from support.mock_model import MockModel  # noqa: E402
 from support.wire import Wire  # noqa: E402
 
 ADA = "Create a film about Ada Lovelace"
-TICK = os.sysconf("SC_CLK_TCK")
-
-#: Group, figure, unit, floor (None where there is none), and where the peer's figure stands.
-Figure = Tuple[str, float, str, Optional[float], Optional[float]]
-
-
-class Peer:
-    """The peer's figures, where they lie beside the checkout."""
-
-    def __init__(self) -> None:
-        self.folder = mock_model.SOURCE.parent.parent / "results"
-
-    def __call__(self, file: str, *path: Any, scale: float = 1) -> Optional[float]:
-        try:
-            value = json.loads((self.folder / f"adk-{file}.json").read_text())["result"]
-            for key in path:
-                value = value[key]
-            if isinstance(value, dict):
-                value = value["median"]
-            return float(value) * scale
-        except (OSError, KeyError, ValueError, TypeError):
-            return None
-
-
-peer = Peer()
-
-
-# What a process used
-
-
-def cpu_of(pid: int) -> float:
-    """User and system seconds of a living process, with its threads that ended."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
-
-
-def memory_of(pid: int, key: str = "VmRSS") -> float:
-    """Megabytes."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith(key + ":"):
-            return int(line.split()[1]) / 1024
-    raise KeyError(key)
-
-
-def written_by(pid: int) -> int:
-    for line in Path(f"/proc/{pid}/io").read_text().splitlines():
-        if line.startswith("write_bytes:"):
-            return int(line.split()[1])
-    raise KeyError("write_bytes")
-
 
 def timed(command: List[str], house: House, **options: Any) -> Tuple[float, float]:
     """Wall and CPU seconds of a command that must succeed."""
@@ -97,11 +49,6 @@ def timed(command: List[str], house: House, **options: Any) -> Tuple[float, floa
     if child.returncode != 0:
         raise RuntimeError(f"{command} ended with {child.returncode}")
     return wall, used.ru_utime + used.ru_stime
-
-
-def percentile(values: List[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[round((len(ordered) - 1) * share)]
 
 
 # The groups
@@ -318,41 +265,6 @@ def is_traced(pid: int) -> bool:
     return "TracerPid:\t0" not in Path(f"/proc/{pid}/status").read_text()
 
 
-def requests() -> List[Figure]:
-    """`ping`: one after the other, and as many at once as are allowed."""
-    figures: List[Figure] = []
-    house = House()
-    try:
-        house.daemon()
-        daemon = house.children[-1]
-        for name, wire in (("stdio", house.serve("serve")), ("socket", house.connect())):
-            pid = wire.process.pid if wire.process else daemon.pid
-            times = []
-            for _ in range(2000):
-                begun = time.perf_counter()
-                wire.result("ping")
-                times.append((time.perf_counter() - begun) * 1000)
-            line = b'{"jsonrpc":"2.0","id":%d,"method":"ping"}\n'
-            count, window = 20_000, 32
-            cpu, begun = cpu_of(pid), time.perf_counter()
-            for first in range(10_000, 10_000 + count, window):
-                wire.send_bytes(b"".join(line % (first + i) for i in range(window)))
-                for _ in range(window):
-                    wire.next()
-            seconds = time.perf_counter() - begun
-            used = cpu_of(pid) - cpu
-            figures += [
-                (f"ping over {name}, p50", percentile(times, 0.5), "ms", None, None),
-                (f"ping over {name}, p99", percentile(times, 0.99), "ms", None, None),
-                (f"pings a second over {name} (this client's pace)", count / seconds, "/s", None,
-                 None),
-                (f"CPU per ping over {name}", used / count * 1e6, "us", None, None),
-            ]
-    finally:
-        house.close()
-    return figures
-
-
 def append() -> List[Figure]:
     """A durable append to the journal, on the disk of the home folder."""
     program = os.environ.get("BENCH_JOURNAL") or str(ROOT / ".build" / "release" / "bench-journal")
@@ -377,7 +289,7 @@ def append() -> List[Figure]:
 
 GROUPS: Dict[str, Callable[[], List[Figure]]] = {
     "start": start, "rehearsal": rehearsal, "model": model, "disk": disk, "append": append,
-    "requests": requests,
+    **wire_groups.GROUPS,
 }
 NEED_MOCK = {"model", "disk"}
 

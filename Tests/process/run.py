@@ -65,6 +65,12 @@ def main(name, folder, words):
     for reason in reasons:
         print(f"skipped: {reason}")
     failed = result.failed if chosen else 1
+    schema = getattr(sys.modules.get("support.schema"), "SCHEMA", None)
+    if schema is not None:
+        print(schema.report())
+        # A validator that was never asked has proven nothing; a choice of tests may not need it.
+        if schema.is_there and not schema.checked and not words:
+            failed += 1
     print(f"{name}: {result.passed} passed, {failed} failed, {len(result.skipped)} skipped")
     sys.stdout.flush()
     return 1 if failed else 0

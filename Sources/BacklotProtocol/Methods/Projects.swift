@@ -223,7 +223,7 @@ package struct ProjectExportParams: WireType {
   package static let members = [
     "projectId": "The project.",
     "format":
-      "markdown or html: its newest finished document; json: all of its state and documents.",
+      "markdown or html: its newest finished document; json: its state, and what documents it has.",
   ]
   package var projectId: String
   package var format: String

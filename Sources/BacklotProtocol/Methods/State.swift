@@ -65,7 +65,7 @@ package struct StateWriteParams: WireType {
     "projectId": "Of this project.",
     "key": "The key; the team must know it.",
     "value": "The value, or what is appended.",
-    "ifVersion": "Only if the key still has this version, 0 for none yet; else StateConflict.",
+    "ifVersion": "Only if the key still has this version, 0 for no value; else StateConflict.",
   ]
   package var sessionId: String?
   package var projectId: String?

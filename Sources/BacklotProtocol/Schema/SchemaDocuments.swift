@@ -34,6 +34,7 @@ package struct SchemaDocuments: Sendable {
         [
           "kind": .string(error.rawValue), "code": .integer(Int64(error.code)),
           "retryable": .bool(error.isRetryable), "description": .string(error.summary),
+          "data": .object(error.data.mapValues { .string($0) }),
         ]
       }
     )
@@ -45,6 +46,25 @@ package struct SchemaDocuments: Sendable {
       "metaData": ["version": .string(version), "protocolVersion": 1],
       "requests": .array(Methods.all.filter { !$0.isNotification }.map(row)),
       "notifications": .array(Methods.all.filter(\.isNotification).map(row)),
+      "events": .array(EventType.all.map(SchemaDocuments.row)),
+    ]
+  }
+
+  private static func row(_ event: EventType) -> JSONValue {
+    [
+      "type": .string(event.name), "documentation": .string(event.summary),
+      "data": .array(
+        event.members.map { member in
+          var members: [String: JSONValue] = [
+            "name": .string(member.name), "documentation": .string(member.summary),
+          ]
+          if member.isOptional { members["optional"] = true }
+          if !member.values.isEmpty {
+            members["values"] = .array(member.values.map { .string($0) })
+          }
+          return .object(members)
+        }
+      ),
     ]
   }
 
@@ -55,7 +75,10 @@ package struct SchemaDocuments: Sendable {
       "documentation": .string(method.summary),
       "params": .string("\(method.params)"),
     ]
-    if let result = method.result { members["result"] = .string("\(result)") }
+    if let result = method.result {
+      members["result"] = .string("\(result)")
+      if method.direction == .clientToServer { members["lane"] = .string(method.lane.name) }
+    }
     if !method.errors.isEmpty {
       members["errors"] = .array(method.errors.map { .string($0.rawValue) })
     }
@@ -78,12 +101,16 @@ package struct SchemaDocuments: Sendable {
   private func openRPCMethod(_ method: any AnyMethod) -> JSONValue {
     let required = schema.definitions["\(method.params)"]?["required"]?.arrayValue ?? []
     let properties = schema.definitions["\(method.params)"]?["properties"]?.objectValue ?? [:]
-    let params: [JSONValue] = properties.keys.sorted().map { name in
+    // OpenRPC wants the required ones first.
+    let names = properties.keys.sorted()
+    let isRequired = { (name: String) in required.contains(.string(name)) }
+    let ordered = names.filter(isRequired) + names.filter { !isRequired($0) }
+    let params: [JSONValue] = ordered.map { name in
       var property = SchemaDocuments.relocated(properties[name, default: [:]]).objectValue ?? [:]
       let description = property.removeValue(forKey: "description")
       var members: [String: JSONValue] = [
         "name": .string(name), "schema": .object(property),
-        "required": .bool(required.contains(.string(name))),
+        "required": .bool(isRequired(name)),
       ]
       members["description"] = description
       return .object(members)
@@ -139,6 +166,17 @@ package struct SchemaDocuments: Sendable {
       }
       return "{\n" + lines.joined(separator: ",\n") + "\n\(indent)}" + (indent.isEmpty ? "\n" : "")
     default: return value.text
+    }
+  }
+}
+
+extension MethodLane {
+  /// As people read it.
+  fileprivate var name: String {
+    switch self {
+    case .session: "session"
+    case .free: "free"
+    case .global: "connection"
     }
   }
 }

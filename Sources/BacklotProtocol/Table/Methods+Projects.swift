@@ -4,7 +4,7 @@ extension Methods {
     "Makes a project with an empty state.",
     lane: .session,
     isMutating: true,
-    errors: [.sessionNotFound, .runInProgress, .sessionArchived, .storageError]
+    errors: [.sessionNotFound, .sessionArchived, .storageError]
   )
   package static let projectGet = Request<ProjectParams, ProjectInfo>(
     "project/get",

@@ -209,7 +209,7 @@ enum CommandHandlers {
   /// below the client's folders.
   private static func session(_ id: String?, _ context: RequestContext) async throws -> SessionID {
     let environment = context.environment
-    if let id { return try await SessionHandlers.session(id, environment).id }
+    if let id { return try await environment.session(id).id }
     if let run = context.peer.lastRun, let record = try await environment.runner.record(of: run) {
       return record.sessionID
     }

@@ -1,5 +1,7 @@
 import AgentKit
 import BacklotProtocol
+import JSONModel
+import ModelInterface
 
 enum CatalogueHandlers {
   static func register(in dispatcher: inout Dispatcher) {
@@ -9,6 +11,37 @@ enum CatalogueHandlers {
     }
     dispatcher.on(Methods.modelList) { _, context in
       try await context.environment.models()
+    }
+    dispatcher.on(Methods.toolList) { _, context in
+      let configuration = context.environment.runner.configuration
+      let hosted = configuration.tools + configuration.program.tools
+      return ToolList(tools: tools(hosted, configuration.team))
+    }
+  }
+
+  /// Those that an agent may call.
+  private static func tools(_ hosted: [any Tool], _ team: TeamDefinition) -> [ToolInfo] {
+    var users: [String: [AgentDefinition]] = [:]
+    for agent in team.root.tree {
+      guard let settings = agent.settings else { continue }
+      for tool in settings.tools { users[tool.name, default: []].append(agent) }
+      if !agent.subAgents.isEmpty {
+        users[BuiltInTool.transferToAgent, default: []].append(agent)
+      }
+    }
+    return users.sorted { $0.key < $1.key }.compactMap { name, agents in
+      let tool = hosted.last { $0.declaration.name == name }
+      guard let declaration = BuiltInTool.declaration(of: name, in: team) ?? tool?.declaration
+      else { return nil }
+      let references = agents.flatMap { $0.settings?.tools ?? [] }.filter { $0.name == name }
+      return ToolInfo(
+        name: name,
+        description: declaration.description,
+        parameters: declaration.parameters.json,
+        agents: agents.map(\.name),
+        requiresConfirmation: references.contains { $0.requiresConfirmation ?? false },
+        isIdempotent: tool?.isIdempotent ?? true
+      )
     }
   }
 

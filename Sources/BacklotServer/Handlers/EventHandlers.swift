@@ -56,7 +56,8 @@ enum EventHandlers {
     ]
     let list = events.joined(separator: [UInt8(ascii: ",")])
     return RawJSON(
-      checked: Array("{\"events\":[".utf8) + list + Array("],".utf8) + marks.serialized().dropFirst()
+      checked: Array("{\"events\":[".utf8) + list + Array("],".utf8)
+        + marks.serialized().dropFirst()
     )
   }
 }

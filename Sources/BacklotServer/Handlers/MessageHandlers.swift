@@ -4,28 +4,21 @@ import JSONModel
 import JSONRPC
 
 enum MessageHandlers {
+  /// A document that is longer is left out of an answer.
+  private static let longestDocument = 512 << 10
+
   static func register(in dispatcher: inout Dispatcher) {
     dispatcher.on(Methods.messageSend, send)
-    dispatcher.on(Methods.messageList) { params, context in
-      let session = try await SessionHandlers.session(params.sessionId, context.environment)
+    dispatcher.onPage(Methods.messageList, limit: \.limit) { params, limit, context in
+      let session = try await context.environment.session(params.sessionId)
       let page = try await context.environment.store.messages(
         of: session.id,
-        PageRequest(cursor: params.cursor, limit: SessionHandlers.limit(params.limit))
+        PageRequest(cursor: params.cursor, limit: limit)
       )
-      let messages = page.elements.map { message in
-        MessageInfo(
-          messageId: message.id.rawValue,
-          sessionId: message.sessionID.rawValue,
-          seq: message.seq,
-          role: message.role.rawValue,
-          agent: message.agent,
-          content: message.content,
-          runId: message.runID?.rawValue,
-          projectId: message.projectID?.rawValue,
-          createdAt: message.createdAt
-        )
-      }
-      return MessagePage(messages: messages, nextCursor: page.next)
+      return MessagePage(messages: page.elements.map(MessageInfo.init), nextCursor: page.next)
+    }
+    dispatcher.on(Methods.messageGet) { params, context in
+      MessageInfo(try await context.environment.message(params.messageId))
     }
   }
 
@@ -63,6 +56,7 @@ enum MessageHandlers {
     _ params: MessageSendParams,
     _ environment: ServerEnvironment
   ) async throws -> (SessionID, AcceptedMessage) {
+    let ask = try parsed(params.ask, "/ask", RunAsk.self)
     let session: SessionID
     if let id = params.sessionId {
       session = SessionID(rawValue: id)
@@ -76,7 +70,8 @@ enum MessageHandlers {
         model: params.model,
         clientMessageID: params.clientMessageId,
         isPrompt: params.prompt ?? false,
-        queue: params.queue ?? false
+        queue: params.queue ?? false,
+        ask: ask
       )
     )
     return (session, accepted)
@@ -114,6 +109,9 @@ enum MessageHandlers {
     result.text = record.text
     result.message = record.message
     result.artifacts = record.artifacts.map(ArtifactInfo.init)
+    if record.status == .waiting {
+      result.interactions = record.interactions.map(InteractionInfo.init)
+    }
     if ending.isCancelled {
       result.waitCancelled = true
       return
@@ -121,6 +119,7 @@ enum MessageHandlers {
     let store = context.environment.store
     if let artifact = record.artifacts.first(where: { $0.name.hasSuffix(".md") }),
       let stored = try await store.artifact(artifact.artifactId),
+      stored.bytes <= longestDocument,
       let bytes = try await store.body(stored.hash)
     {
       result.document = String(decoding: bytes, as: UTF8.self)

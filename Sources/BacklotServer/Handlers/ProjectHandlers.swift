@@ -1,169 +1,129 @@
 import AgentKit
 import BacklotProtocol
-import Foundation
 import JSONModel
 import JSONRPC
 
 enum ProjectHandlers {
   static func register(in dispatcher: inout Dispatcher) {
-    dispatcher.on(Methods.stateGet, state)
     dispatcher.on(Methods.projectCreate, create)
     dispatcher.on(Methods.projectGet) { params, context in
-      let project = try await project(params.projectId, context.environment)
-      let artifacts = try await context.environment.store.artifacts(of: project.id)
-      return info(project, artifacts: artifacts.map(ArtifactInfo.init))
+      let project = try await context.environment.project(params.projectId)
+      var info = ProjectInfo(project)
+      info.artifacts = try await context.environment.store.artifacts(of: project.id)
+        .map(ArtifactInfo.init)
+      return info
     }
-    dispatcher.on(Methods.projectList) { params, context in
-      let session = params.sessionId.map(SessionID.init(rawValue:))
-      if let session {
-        _ = try await SessionHandlers.session(session.rawValue, context.environment)
-      }
+    dispatcher.onPage(Methods.projectList, limit: \.limit) { params, limit, context in
+      try await context.environment.check(session: params.sessionId)
       let page = try await context.environment.store.projects(
-        ProjectFilter(session: session),
-        PageRequest(cursor: params.cursor, limit: SessionHandlers.limit(params.limit))
+        ProjectFilter(
+          session: params.sessionId.map(SessionID.init(rawValue:)),
+          isArchived: params.archived
+        ),
+        PageRequest(cursor: params.cursor, limit: limit)
       )
-      return ProjectPage(projects: page.elements.map { info($0) }, nextCursor: page.next)
+      return ProjectPage(projects: page.elements.map(ProjectInfo.init), nextCursor: page.next)
     }
     dispatcher.on(Methods.projectUpdate, update)
-    dispatcher.on(Methods.artifactRead, read)
-  }
-
-  private static func state(
-    _ params: StateGetParams,
-    _ context: RequestContext
-  ) async throws -> StateResult {
-    let project: ProjectID
-    if let id = params.projectId {
-      project = try await self.project(id, context.environment).id
-    } else if let id = params.sessionId {
-      let session = try await SessionHandlers.session(id, context.environment)
-      guard let current = session.currentProject else {
-        return StateResult(projectId: nil, entries: [])
+    dispatcher.on(Methods.projectArchive) { params, context in
+      let isArchived = params.archived ?? true
+      return try await change(params.projectId, context) { project in
+        ProjectUpdated(projectId: project.id, isArchived: isArchived)
       }
-      project = current
-    } else {
-      throw SessionHandlers.invalid("", "name a sessionId or a projectId")
     }
-    let state = try await context.environment.store.state(of: project, at: params.atSeq)
-    let wanted = params.keys.map(Set.init)
-    let entries = state.filter { wanted?.contains($0.key) ?? true }
-      .sorted { $0.key < $1.key }
-      .map { key, entry in
-        StateValue(key: key, value: entry.value, version: entry.version, seq: entry.seq)
-      }
-    return StateResult(projectId: project.rawValue, entries: entries)
+    dispatcher.on(Methods.projectDelete, delete)
   }
 
   private static func create(
     _ params: ProjectCreateParams,
     _ context: RequestContext
   ) async throws -> ProjectInfo {
-    let session = try await SessionHandlers.session(params.sessionId, context.environment)
+    if params.title.allSatisfy(\.isWhitespace) {
+      throw SessionHandlers.invalid("/title", "must not be empty")
+    }
+    let environment = context.environment
     let id = ProjectID.make()
-    let created = ProjectCreated(projectId: id, title: params.title, subject: params.subject)
-    try await context.environment.store.append([EventDraft(created)], to: session.id)
-    return info(try await project(id.rawValue, context.environment))
+    let events = try await context.whole {
+      try await environment.runner.change(SessionID(rawValue: params.sessionId), quiet: false) {
+        _ in
+        let created = ProjectCreated(projectId: id, title: params.title, subject: params.subject)
+        return [try EventDraft(created)]
+      }
+    }
+    return try await told(id.rawValue, events, environment)
   }
 
   private static func update(
     _ params: ProjectUpdateParams,
     _ context: RequestContext
   ) async throws -> ProjectInfo {
-    let session = try await project(params.projectId, context.environment).sessionID
-    return try await context.server.changes.withSession(session) {
-      try await change(params, context.environment)
+    if params.title == nil, params.subject == nil, params.status == nil, params.pinned == nil {
+      throw SessionHandlers.invalid("", "name what to change: title, subject, status or pinned")
+    }
+    let environment = context.environment
+    let session = try await environment.project(params.projectId).sessionID
+    let events = try await context.whole {
+      try await environment.runner.change(session, quiet: false) { _ in
+        let before = try await environment.project(params.projectId)
+        if let version = params.ifVersion, version != before.version {
+          throw BacklotError.stateConflict.error(
+            "the project has version \(before.version) now; read it again",
+            ["currentVersion": .integer(Int64(before.version))]
+          )
+        }
+        let updated = ProjectUpdated(
+          projectId: before.id,
+          title: params.title,
+          subject: params.subject,
+          status: params.status,
+          isPinned: params.pinned
+        )
+        return [try EventDraft(updated)]
+      }
+    }
+    return try await told(params.projectId, events, environment)
+  }
+
+  private static func delete(
+    _ params: ProjectParams,
+    _ context: RequestContext
+  ) async throws -> Written {
+    try await change(params.projectId, context) { project in
+      let store = context.environment.store
+      for status in [RunStatus.running, .waiting] {
+        let runs = try await store.runs(
+          RunFilter(project: project.id, status: status),
+          PageRequest(limit: 1)
+        )
+        if let run = runs.elements.first { throw RunnerError.runInProgress(run.id) }
+      }
+      return ProjectDeleted(projectId: project.id)
     }
   }
 
+  /// Appends what `payload` makes of the project as it is then.
   private static func change(
-    _ params: ProjectUpdateParams,
+    _ id: String,
+    _ context: RequestContext,
+    _ payload: @escaping @Sendable (ProjectRecord) async throws -> some EventPayload
+  ) async throws -> Written {
+    let environment = context.environment
+    let session = try await environment.project(id).sessionID
+    let events = try await context.whole {
+      try await environment.runner.change(session, quiet: false) { _ in
+        [try EventDraft(await payload(try await environment.project(id)))]
+      }
+    }
+    return Written(seq: events.last?.seq ?? 0)
+  }
+
+  private static func told(
+    _ id: String,
+    _ events: [JournalEvent],
     _ environment: ServerEnvironment
   ) async throws -> ProjectInfo {
-    let before = try await project(params.projectId, environment)
-    if let version = params.ifVersion, version != before.version {
-      throw BacklotError.stateConflict.error(
-        "the project has version \(before.version) now; read it again",
-        ["currentVersion": .integer(Int64(before.version))]
-      )
-    }
-    let updated = ProjectUpdated(
-      projectId: before.id,
-      title: params.title,
-      subject: params.subject,
-      status: params.status
-    )
-    try await environment.store.append([EventDraft(updated)], to: before.sessionID)
-    return info(try await project(params.projectId, environment))
-  }
-
-  private static func project(
-    _ id: String,
-    _ environment: ServerEnvironment
-  ) async throws -> ProjectRecord {
-    guard let project = try await environment.store.project(ProjectID(rawValue: id)) else {
-      throw BacklotError.projectNotFound.error(
-        "there is no project \(id); project/list has them",
-        ["projectId": .string(id)]
-      )
-    }
-    return project
-  }
-
-  private static func info(
-    _ project: ProjectRecord,
-    artifacts: [ArtifactInfo]? = nil
-  ) -> ProjectInfo {
-    ProjectInfo(
-      projectId: project.id.rawValue,
-      sessionId: project.sessionID.rawValue,
-      title: project.title,
-      subject: project.subject,
-      status: project.status,
-      archived: project.isArchived,
-      pinned: project.isPinned,
-      createdAt: project.createdAt,
-      updatedAt: project.updatedAt,
-      version: project.version,
-      artifacts: artifacts
-    )
-  }
-
-  private static func read(
-    _ params: ArtifactReadParams,
-    _ context: RequestContext
-  ) async throws -> ArtifactContent {
-    let store = context.environment.store
-    guard let artifact = try await store.artifact(ArtifactID(rawValue: params.artifactId)),
-      let body = try await store.body(artifact.hash)
-    else {
-      throw BacklotError.artifactNotFound.error(
-        "there is no artifact \(params.artifactId)",
-        ["artifactId": .string(params.artifactId)]
-      )
-    }
-    let start = min(max(params.offset ?? 0, 0), body.count)
-    var end = min(start + min(max(params.length ?? 512 << 10, 1), 512 << 10), body.count)
-    let isText = artifact.mediaType.hasPrefix("text/")
-    if isText {
-      // A text range never ends inside a character; one that is shorter than its only character is
-      // given whole.
-      func isInside(_ index: Int) -> Bool { index < body.count && body[index] & 0xC0 == 0x80 }
-      while end > start, isInside(end) { end -= 1 }
-      if end == start { repeat { end += 1 } while isInside(end) }
-      end = min(end, body.count)
-    }
-    let range = Array(body[start..<end])
-    return ArtifactContent(
-      artifactId: artifact.id.rawValue,
-      name: artifact.name,
-      version: artifact.version,
-      mediaType: artifact.mediaType,
-      bytes: body.count,
-      offset: start,
-      next: end < body.count ? end : nil,
-      text: isText ? String(decoding: range, as: UTF8.self) : nil,
-      base64: isText ? nil : Data(range).base64EncodedString(),
-      path: artifact.path
-    )
+    var info = ProjectInfo(try await environment.project(id))
+    info.seq = events.last?.seq
+    return info
   }
 }

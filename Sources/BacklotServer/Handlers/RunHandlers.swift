@@ -6,12 +6,13 @@ import JSONRPC
 enum RunHandlers {
   static func register(in dispatcher: inout Dispatcher) {
     dispatcher.on(Methods.runGet) { params, context in
-      RunInfo(try await record(params.runId, context.environment))
+      RunInfo(try await context.environment.run(params.runId))
     }
+    dispatcher.onPage(Methods.runList, limit: \.limit, list)
     dispatcher.on(Methods.runWait) { params, context in
       let run = RunID(rawValue: params.runId)
       // Awaited here. A wait that is cancelled already still tells how the run stands.
-      _ = try await Task { try await RunHandlers.record(params.runId, context.environment) }.value
+      _ = try await Task { try await context.environment.run(params.runId) }.value
       let wait = RunWait(
         run: run,
         timeout: params.timeoutMs.map { .milliseconds(max(0, $0)) },
@@ -30,29 +31,64 @@ enum RunHandlers {
         )
       }
       await context.peer.delivered(record.sessionID, upTo: record.lastSeq)
-      return RunInfo(record)
+      var info = RunInfo(record)
+      info.seq = record.lastSeq
+      return info
+    }
+    dispatcher.on(Methods.runSteer) { params, context in
+      if params.text.allSatisfy(\.isWhitespace) {
+        throw SessionHandlers.invalid("/text", "must not be empty")
+      }
+      let seq = try await context.whole {
+        try await context.environment.runner.steer(
+          RunID(rawValue: params.runId),
+          text: params.text
+        )
+      }
+      return Written(seq: seq)
     }
     dispatcher.on(Methods.runResume) { params, context in
       let started = try await context.whole {
         try await context.environment.runner.resume(RunID(rawValue: params.runId))
       }
-      context.peer.started(started.runID)
-      return WorkingRun(
-        runId: started.runID.rawValue,
-        sessionId: started.sessionID.rawValue,
-        seq: started.seq
-      )
+      return working(started, context)
+    }
+    dispatcher.on(Methods.runRetry) { params, context in
+      let started = try await context.whole {
+        try await context.environment.runner.retry(
+          RunID(rawValue: params.runId),
+          fromStep: params.fromStep
+        )
+      }
+      return working(started, context)
     }
   }
 
-  private static func record(
-    _ id: String,
-    _ environment: ServerEnvironment
-  ) async throws -> RunRecord {
-    let run = RunID(rawValue: id)
-    guard let record = try await environment.runner.record(of: run) else {
-      throw RunnerError.unknownRun(run)
-    }
-    return record
+  private static func working(_ started: StartedRun, _ context: RequestContext) -> WorkingRun {
+    context.peer.started(started.runID)
+    return WorkingRun(
+      runId: started.runID.rawValue,
+      sessionId: started.sessionID.rawValue,
+      seq: started.seq
+    )
+  }
+
+  private static func list(
+    _ params: RunListParams,
+    _ limit: Int,
+    _ context: RequestContext
+  ) async throws -> RunPage {
+    let environment = context.environment
+    let status = try parsed(params.status, "/status", RunStatus.self)
+    try await environment.check(session: params.sessionId, project: params.projectId)
+    let page = try await environment.store.runs(
+      RunFilter(
+        session: params.sessionId.map(SessionID.init(rawValue:)),
+        project: params.projectId.map(ProjectID.init(rawValue:)),
+        status: status
+      ),
+      PageRequest(cursor: params.cursor, limit: limit)
+    )
+    return RunPage(runs: page.elements.map { RunInfo($0) }, nextCursor: page.next)
   }
 }

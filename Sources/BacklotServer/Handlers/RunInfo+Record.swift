@@ -21,38 +21,23 @@ extension RunInfo {
       message: record.message,
       errorKind: record.errorKind,
       modelCalls: record.modelCalls,
-      usage: Usage(
-        input: record.usage.input,
-        cachedInput: record.usage.cachedInput,
-        output: record.usage.output,
-        reasoningOutput: record.usage.reasoningOutput
-      ),
+      usage: Usage(record.usage),
       cost: record.cost,
       artifacts: record.artifacts.map(ArtifactInfo.init),
+      interactions: record.status == .waiting
+        ? record.interactions.map(InteractionInfo.init) : nil,
       continues: record.continues?.runId.rawValue
     )
   }
 }
 
-extension ArtifactInfo {
-  init(_ reference: ArtifactReference) {
+extension Usage {
+  init(_ usage: TokenUsage) {
     self.init(
-      artifactId: reference.artifactId.rawValue,
-      name: reference.name,
-      version: reference.version,
-      path: reference.path
-    )
-  }
-
-  init(_ record: ArtifactRecord) {
-    self.init(
-      artifactId: record.id.rawValue,
-      name: record.name,
-      version: record.version,
-      path: record.path,
-      mediaType: record.mediaType,
-      bytes: record.bytes,
-      outcome: record.outcome
+      input: usage.input,
+      cachedInput: usage.cachedInput,
+      output: usage.output,
+      reasoningOutput: usage.reasoningOutput
     )
   }
 }

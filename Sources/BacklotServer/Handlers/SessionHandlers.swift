@@ -5,6 +5,8 @@ import JSONModel
 import JSONRPC
 
 enum SessionHandlers {
+  private enum Status: String, CaseIterable { case active, archived }
+
   static func register(in dispatcher: inout Dispatcher) {
     dispatcher.on(Methods.sessionCreate) { params, context in
       let event = try await context.whole {
@@ -23,13 +25,14 @@ enum SessionHandlers {
       )
     }
     dispatcher.on(Methods.sessionGet) { params, context in
-      let session = try await session(params.sessionId, context.environment)
+      let session = try await context.environment.session(params.sessionId)
       return try await info(session, context.environment)
     }
-    dispatcher.on(Methods.sessionList) { params, context in
+    dispatcher.onPage(Methods.sessionList, limit: \.limit) { params, limit, context in
+      let status = try parsed(params.status, "/status", Status.self)
       let page = try await context.environment.store.sessions(
-        SessionFilter(status: params.status),
-        PageRequest(cursor: params.cursor, limit: limit(params.limit))
+        SessionFilter(status: status?.rawValue),
+        PageRequest(cursor: params.cursor, limit: limit)
       )
       var sessions: [SessionInfo] = []
       for session in page.elements {
@@ -37,13 +40,24 @@ enum SessionHandlers {
       }
       return SessionPage(sessions: sessions, nextCursor: page.next)
     }
+    dispatcher.on(Methods.sessionUpdate, update)
+    dispatcher.on(Methods.sessionFork, fork)
+    dispatcher.on(Methods.sessionArchive) { params, context in
+      let id = SessionID(rawValue: params.sessionId)
+      return Written(
+        seq: try await context.whole { try await context.environment.runner.archive(id) }
+      )
+    }
+    dispatcher.on(Methods.sessionUnarchive) { params, context in
+      let id = SessionID(rawValue: params.sessionId)
+      return Written(
+        seq: try await context.whole { try await context.environment.runner.unarchive(id) }
+      )
+    }
     dispatcher.on(Methods.sessionDelete) { params, context in
-      let session = try await session(params.sessionId, context.environment)
-      let runs = try await context.environment.store.runs(of: session.id, PageRequest(limit: 1))
-      if let run = runs.elements.first, run.status == .running || run.status == .waiting {
-        throw RunnerError.runInProgress(run.id)
-      }
-      try await context.environment.store.deleteSession(session.id)
+      let id = SessionID(rawValue: params.sessionId)
+      try await context.whole { try await context.environment.runner.delete(id) }
+      await context.server.sessionDeleted(id)
       return Nothing()
     }
   }
@@ -56,49 +70,78 @@ enum SessionHandlers {
     model: String?,
     _ environment: ServerEnvironment
   ) async throws -> JournalEvent {
-    if let cwd { try checkAbsolute(cwd, "/cwd") }
+    if let cwd, !cwd.hasPrefix("/") { throw invalid("/cwd", "must be an absolute path") }
     let cwd = cwd ?? environment.workingDirectory
-    var output = outputDir
-    if let outputDir, !outputDir.hasPrefix("/") {
-      guard let cwd else {
-        throw invalid("/outputDir", "must be absolute, or below a cwd that is given")
-      }
-      output = URL(fileURLWithPath: "\(cwd)/\(outputDir)").standardizedFileURL.path
-    }
     return try await environment.store.createSession(
       id,
       AgentKit.SessionCreated(
         title: title,
         workingDirectory: cwd,
-        outputDirectory: output,
+        outputDirectory: try outputDir.map { try absolute($0, below: cwd) },
         model: model,
         team: environment.runner.configuration.team.name
       )
     )
   }
 
-  private static func checkAbsolute(_ path: String, _ member: String) throws {
-    if !path.hasPrefix("/") { throw invalid(member, "must be an absolute path") }
+  private static func absolute(_ outputDir: String, below cwd: String?) throws -> String {
+    if outputDir.hasPrefix("/") { return outputDir }
+    guard let cwd else {
+      throw invalid("/outputDir", "must be absolute, or below a cwd that is given")
+    }
+    return URL(fileURLWithPath: "\(cwd)/\(outputDir)").standardizedFileURL.path
+  }
+
+  private static func update(
+    _ params: SessionUpdateParams,
+    _ context: RequestContext
+  ) async throws -> Written {
+    if params.title == nil, params.model == nil, params.outputDir == nil {
+      throw invalid("", "name what to change: title, model or outputDir")
+    }
+    let events = try await context.whole {
+      try await context.environment.runner.change(
+        SessionID(rawValue: params.sessionId),
+        quiet: false
+      ) { session in
+        let updated = SessionUpdated(
+          title: params.title,
+          model: params.model,
+          outputDirectory: try params.outputDir.map {
+            try absolute($0, below: session.workingDirectory)
+          }
+        )
+        return [try EventDraft(updated)]
+      }
+    }
+    return Written(seq: events.last?.seq ?? 0)
+  }
+
+  private static func fork(
+    _ params: SessionForkParams,
+    _ context: RequestContext
+  ) async throws -> SessionForkResult {
+    let copy = try await context.whole {
+      try await context.environment.runner.fork(
+        SessionID(rawValue: params.sessionId),
+        at: params.atSeq
+      )
+    }
+    return SessionForkResult(
+      sessionId: copy.session.rawValue,
+      seq: copy.head,
+      // Ids sort by the time they were made.
+      runs: copy.runs.sorted { $0.value.rawValue < $1.value.rawValue }.map {
+        ForkedRun(from: $0.key.rawValue, runId: $0.value.rawValue)
+      }
+    )
   }
 
   static func invalid(_ member: String, _ message: String) -> RPCError {
     WireError.invalidParams([SchemaViolation(path: member, message: message)])
   }
 
-  static func session(
-    _ id: String,
-    _ environment: ServerEnvironment
-  ) async throws -> SessionRecord {
-    let id = SessionID(rawValue: id)
-    guard let session = try await environment.store.session(id) else {
-      throw RunnerError.unknownSession(id)
-    }
-    return session
-  }
-
-  static func limit(_ limit: Int?) -> Int { min(max(limit ?? 50, 1), 200) }
-
-  private static func info(
+  static func info(
     _ session: SessionRecord,
     _ environment: ServerEnvironment
   ) async throws -> SessionInfo {
@@ -115,7 +158,10 @@ enum SessionHandlers {
       updatedAt: session.updatedAt,
       head: session.head,
       projectId: session.currentProject?.rawValue,
-      run: runs.elements.first.map { RunInfo($0) }
+      run: runs.elements.first.map { RunInfo($0) },
+      forkedFrom: session.forkedFrom.map {
+        SessionOrigin(sessionId: $0.fromSessionId.rawValue, atSeq: $0.atSeq)
+      }
     )
   }
 }

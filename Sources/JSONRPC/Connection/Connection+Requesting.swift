@@ -9,8 +9,8 @@ extension Connection {
   /// later is logged and dropped.
   package func request(_ method: String, _ params: RawJSON?) async throws -> RawJSON {
     let id = state.withLock { state in
-      state.nextRequest += 1
-      return RPCID.string("\(configuration.idPrefix)\(state.nextRequest)")
+      defer { state.nextRequest += 1 }
+      return RPCID.integer(configuration.firstRequestID + state.nextRequest)
     }
     let bytes = Message.request(id, method: method, params: params).serialized()
     return try await withTaskCancellationHandler {

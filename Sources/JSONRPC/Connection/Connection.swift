@@ -21,8 +21,11 @@ package final class Connection: Sendable {
     /// At twice as much, reading from the peer pauses too: a peer that only asks cannot make us
     /// grow.
     package var outboundBudget = 8 << 20
-    /// How the ids of our own requests start.
-    package var idPrefix = "srv-"
+    /// The id of our own first request; the others count on from it.
+    ///
+    /// A number, and far from those that clients count for themselves: Vim 9.0 answers no string id,
+    /// and takes a request for the answer to its own request of the same id.
+    package var firstRequestID: Int64 = 1_000_000_001
 
     package init() {}
   }

@@ -12,6 +12,8 @@ package enum SocketError: Error, Hashable, Sendable {
   case notServed(path: String)
   /// The process at the other end is another user's.
   case otherUser(path: String?, userID: UInt32)
+  /// What a service manager passed cannot be served.
+  case badActivation(reason: String)
   /// Reading or writing was ended from this side.
   case stopped
   case system(operation: String, path: String?, code: Int32)
@@ -31,6 +33,8 @@ extension SocketError: CustomStringConvertible {
     case .notServed(let path): "no daemon serves \(path)"
     case .otherUser(let path, let userID):
       "the process at the other end of \(path ?? "the socket") belongs to user \(userID)"
+    case .badActivation(let reason):
+      "the socket that the service manager passed cannot be served: \(reason)"
     case .stopped: "the connection was closed here"
     case .system(let operation, let path, let code):
       "\(operation) failed\(path.map { " for \($0)" } ?? ""): \(String(cString: strerror(code)))"

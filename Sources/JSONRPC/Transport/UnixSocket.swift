@@ -38,6 +38,20 @@ package enum UnixSocket {
     }
   }
 
+  /// The file that a socket is bound to; nil where it has none.
+  static func boundPath(of descriptor: Int32) -> String? {
+    var address = sockaddr_un()
+    var size = socklen_t(MemoryLayout<sockaddr_un>.size)
+    let code = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        getsockname(descriptor, $0, &size)
+      }
+    }
+    guard code == 0 else { return nil }
+    let path = withUnsafeBytes(of: &address.sun_path) { $0.prefix { $0 != 0 } }
+    return path.isEmpty ? nil : String(decoding: path, as: UTF8.self)
+  }
+
   static func create() throws(SocketError) -> Int32 {
     let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
     let descriptor = socket(AF_UNIX, type, 0)

@@ -9,7 +9,7 @@ import Synchronization
 package final class UnixSocketListener: Sendable {
   package typealias Accept = @Sendable (ByteChannel) -> Void
 
-  /// Nil for a socket that somebody else made.
+  /// Where clients find it; nil for a socket that was passed and has no file.
   package let path: String?
   private let descriptor: Int32
   private let lock: Int32?
@@ -43,14 +43,33 @@ package final class UnixSocketListener: Sendable {
 
   /// Serves a socket that listens already, as systemd passes it.
   ///
-  /// It is not unlinked at the end.
+  /// Its file stays at the end: who made it removes it. Throws `.badActivation` where the descriptor
+  /// is anything but a Unix stream socket that listens.
   package static func adopt(
     descriptor: Int32,
     logger: Logger,
     onAccept: @escaping Accept
   ) throws(SocketError) -> UnixSocketListener {
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-    return try UnixSocketListener(nil, descriptor, nil, logger, onAccept)
+    guard fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else {
+      throw .badActivation(reason: "descriptor \(descriptor) is not open")
+    }
+    guard let domain = option(SO_DOMAIN, of: descriptor) else {
+      throw .badActivation(reason: "descriptor \(descriptor) is no socket")
+    }
+    guard domain == AF_UNIX, option(SO_TYPE, of: descriptor) == Int32(SOCK_STREAM.rawValue) else {
+      throw .badActivation(reason: "it must be a Unix stream socket (ListenStream= and a path)")
+    }
+    guard option(SO_ACCEPTCONN, of: descriptor) == 1 else {
+      throw .badActivation(reason: "it does not listen (Accept=no is needed)")
+    }
+    let path = UnixSocket.boundPath(of: descriptor)
+    return try UnixSocketListener(path, descriptor, nil, logger, onAccept)
+  }
+
+  private static func option(_ name: Int32, of descriptor: Int32) -> Int32? {
+    var value: Int32 = 0
+    var size = socklen_t(MemoryLayout<Int32>.size)
+    return getsockopt(descriptor, SOL_SOCKET, name, &value, &size) == 0 ? value : nil
   }
 
   private init(
@@ -69,7 +88,7 @@ package final class UnixSocketListener: Sendable {
     try NamedThread.start("backlot-accept") { self.acceptAll() }
   }
 
-  /// Stops accepting, removes the socket file and gives up the lock.
+  /// Stops accepting, removes the socket file if it was made here, and gives up the lock.
   ///
   /// Connections live on.
   ///
@@ -82,8 +101,8 @@ package final class UnixSocketListener: Sendable {
     if wasClosed { return }
     _ = Glibc.write(wake.write, [1], 1)
     accepting.wait()
-    // The lock is still held, so the file can only be ours.
-    if let path { unlink(path) }
+    // While the lock is held the file can only be ours; without one it was made elsewhere.
+    if lock != nil, let path { unlink(path) }
     for open in [descriptor, wake.read, wake.write] { Glibc.close(open) }
     if let lock { Glibc.close(lock) }
   }

@@ -47,7 +47,7 @@ struct CallCommand: AsyncParsableCommand {
 
   private func answer(_ invocation: Invocation, _ params: JSONValue?) async throws -> JSONValue {
     let logger = try invocation.logger()
-    if let channel = try? await Daemon(invocation, path: nil).connect(starting: false) {
+    if let channel = try? Daemon(invocation, path: nil).connect() {
       return try await WireClient.call(method, params, over: channel, logger: logger)
     }
     return try await House.use(invocation) { house in
@@ -75,7 +75,7 @@ struct StatusCommand: AsyncParsableCommand {
     let invocation = Invocation(options)
     try await invocation.attempt {
       let daemon = Daemon(invocation, path: nil)
-      let channel = try await daemon.connect(starting: false)
+      let channel = try daemon.connect()
       let status = try await WireClient.call(
         "server/status",
         nil,
@@ -112,7 +112,7 @@ struct StopCommand: AsyncParsableCommand {
   func run() async throws {
     let invocation = Invocation(options)
     try await invocation.attempt {
-      let channel = try await Daemon(invocation, path: nil).connect(starting: false)
+      let channel = try Daemon(invocation, path: nil).connect()
       _ = try await WireClient.call(
         "server/stop",
         nil,

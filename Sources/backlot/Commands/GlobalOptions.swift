@@ -77,6 +77,24 @@ struct Invocation {
     return options.model ?? environment["BACKLOT_MODEL"].flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  /// Seconds without client and run after which a daemon leaves; 0: never.
+  static let idleExits = 0.0...100_000_000
+  /// What a daemon takes that nobody started by hand.
+  static let usualIdleExit = 1800.0
+
+  /// The time that was given by flag, else by environment; nil if by neither.
+  func idleExit(_ flag: Double?) throws -> Double? {
+    if let flag { return flag }
+    guard let text = environment["BACKLOT_IDLE_EXIT"], !text.isEmpty else { return nil }
+    guard let seconds = Double(text), Invocation.idleExits.contains(seconds) else {
+      throw CommandFailure(
+        "BACKLOT_IDLE_EXIT must be seconds, from 0 to 100000000, and is: \(text)",
+        Exit.configuration
+      )
+    }
+    return seconds
+  }
+
   /// Whether a person is there to be asked.
   var canAsk: Bool {
     !options.noInput && !options.json && isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1

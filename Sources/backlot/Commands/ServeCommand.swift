@@ -10,6 +10,11 @@ struct ServeCommand: AsyncParsableCommand {
       backlot serve                        one client; one JSON message a line, or LSP headers
       backlot serve --socket               every local tool, on the user's socket
       backlot serve --socket PATH          the same elsewhere
+      """,
+    discussion: """
+      With --socket it serves the socket that systemd passes (LISTEN_FDS), if it was started so;
+      clients/systemd has the units. BACKLOT_IDLE_EXIT is --idle-exit where the flag is left out, and
+      for the daemon that `backlot attach` starts, which takes 1800 seconds without it.
       """
   )
 
@@ -23,8 +28,13 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "How messages are told apart; the first byte says it if left out.")
   var framing: FramingName?
 
-  @Option(help: "Leave after so many minutes without client and run. Only with --socket.")
-  var idle: Double?
+  @Option(
+    help: ArgumentHelp(
+      "Leave after so many seconds without client and run; 0: never. Only with --socket.",
+      valueName: "seconds"
+    )
+  )
+  var idleExit: Double?
 
   @Option(
     help: """
@@ -47,8 +57,11 @@ struct ServeCommand: AsyncParsableCommand {
 
   func validate() throws {
     if path != nil, !isSocket { throw ValidationError("A path goes with --socket.") }
-    if let idle, !(0...1_000_000).contains(idle) {
-      throw ValidationError("--idle takes minutes, from 0 to 1000000.")
+    if let idleExit {
+      if !isSocket { throw ValidationError("--idle-exit goes with --socket.") }
+      if !Invocation.idleExits.contains(idleExit) {
+        throw ValidationError("--idle-exit takes seconds, from 0 to 100000000.")
+      }
     }
     if script != nil, options.team != nil || options.model != nil || options.rehearsal {
       throw ValidationError("--script brings its own team and model.")
@@ -61,27 +74,50 @@ struct ServeCommand: AsyncParsableCommand {
     let invocation = Invocation(options, script: script)
     // Before anything can print: standard output belongs to the protocol.
     let channel = isSocket ? nil : try StandardStreams.take()
-    try await invocation.attemptWithHouse { house in
-      let code: Int32
-      if let channel {
-        let framing: Framing? = framing.map { $0 == .lines ? .lines : .headers }
-        code = try await house.serve(channel, framing: framing)
-      } else {
-        let place = path.map(Places.absolute) ?? invocation.places.socket
-        code = try await house.serve(
-          socket: place,
-          idle: idle.map { .seconds($0 * 60) },
-          ready: {
-            if let readyFd {
-              Terminal.write("\n", to: readyFd)
-              close(readyFd)
-            } else {
-              invocation.terminal.say("backlot \(Backlot.version) listens at \(place)")
-            }
-          }
+    try await invocation.attempt {
+      let door = channel == nil ? try door(invocation) : nil
+      let seconds = try invocation.idleExit(idleExit) ?? 0
+      return try await House.use(invocation) { house in
+        if let channel {
+          let framing: Framing? = framing.map { $0 == .lines ? .lines : .headers }
+          return ExitCode(try await house.serve(channel, framing: framing))
+        }
+        let code = try await house.serve(
+          socket: door ?? .path(invocation.places.socket),
+          idle: seconds > 0 ? .seconds(seconds) : nil,
+          ready: { tell(invocation, $0) }
         )
+        return ExitCode(code)
       }
-      return ExitCode(code)
+    }
+  }
+
+  /// The socket that systemd passes, else the one at the path.
+  private func door(_ invocation: Invocation) throws -> House.Door {
+    let descriptor = try SocketActivation.descriptor(
+      in: invocation.environment,
+      processID: ProcessInfo.processInfo.processIdentifier
+    )
+    for variable in SocketActivation.variables { unsetenv(variable) }
+    guard let descriptor else {
+      return .path(path.map(Places.absolute) ?? invocation.places.socket)
+    }
+    if let path {
+      throw CommandFailure(
+        "systemd passes a socket, and the command names one too: \(path)",
+        advice: [("serve systemd's", "backlot serve --socket")],
+        Exit.usage
+      )
+    }
+    return .passed(descriptor: descriptor)
+  }
+
+  private func tell(_ invocation: Invocation, _ path: String) {
+    if let readyFd {
+      Terminal.write("\n", to: readyFd)
+      close(readyFd)
+    } else {
+      invocation.terminal.say("backlot \(Backlot.version) listens at \(path)")
     }
   }
 }
@@ -90,7 +126,12 @@ struct AttachCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "attach",
     abstract: "Forward standard input and output to the user's daemon, started if there is none.",
-    discussion: "What an editor starts: a run does not die with it."
+    discussion: """
+      What an editor starts: a run does not die with it. The daemon leaves when nobody has been
+      connected and nothing was to do for half an hour, or for as many seconds as BACKLOT_IDLE_EXIT
+      says. One of an older version makes room for this one's, unless it is busy. If the daemon dies,
+      so does attach, with exit code 69.
+      """
   )
 
   @Option(help: "The daemon's socket, if it is elsewhere.")
@@ -104,9 +145,20 @@ struct AttachCommand: AsyncParsableCommand {
     let streams = try StandardStreams.take()
     try await invocation.attempt {
       let daemon = Daemon(invocation, path: at)
-      let socket = try await daemon.connect(starting: true)
-      try await Forwarder.run(between: streams, and: socket)
-      return .success
+      let (socket, status) = try await daemon.attach()
+      switch try await Forwarder.run(between: streams, and: socket) {
+      case .clientGone, .daemonClosed(saidGoodbye: true): return .success
+      case .daemonClosed(saidGoodbye: false): break
+      }
+      // After `exit`, or the end of the input, the daemon closes one connection and lives on.
+      if let now = try await daemon.status(), now.isSameProcess(as: status) { return .success }
+      throw CommandFailure(
+        "the daemon at \(daemon.path) died in mid-conversation; what it had written is kept",
+        advice: [
+          ("go on", "backlot resume"), ("see why", "tail \(invocation.places.logFile)"),
+        ],
+        Exit.unavailable
+      )
     }
   }
 }
@@ -124,7 +176,7 @@ struct SocketCommand: AsyncParsableCommand {
     let invocation = Invocation(options)
     try await invocation.attempt {
       let daemon = Daemon(invocation, path: nil)
-      try await daemon.connect(starting: true).close()
+      try await daemon.attach().channel.close()
       invocation.print(options.json ? "{\"socket\":\"\(daemon.path)\"}" : daemon.path)
       return .success
     }

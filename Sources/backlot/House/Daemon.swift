@@ -1,146 +1,137 @@
-import ArgumentParser
 import Foundation
-import Glibc
+import JSONModel
 import JSONRPC
+import Logging
 
 /// The user's one daemon, as its clients see it: a socket that answers, or can be made to.
 struct Daemon {
   let path: String
-  private let invocation: Invocation
+  let invocation: Invocation
 
   init(_ invocation: Invocation, path: String?) {
     self.invocation = invocation
     self.path = path.map(Places.absolute) ?? invocation.places.socket
   }
 
-  /// `POSIX_SPAWN_SETSID` of glibc, whose macro Swift does not see.
-  private static let newSession: Int16 = 0x80
+  /// How long a daemon may take to answer, to begin, or to make room for its successor.
+  private static let patience = Duration.seconds(10)
+  private static let pause = Duration.milliseconds(20)
 
-  /// Minutes without client and run after which a daemon that was started here leaves.
-  private static let idleMinutes = 30
-
-  /// A connection.
-  ///
-  /// Where nobody listens, a daemon is started first if that is allowed.
-  func connect(starting: Bool) async throws -> ByteChannel {
+  /// A connection to the daemon that runs.
+  func connect() throws -> ByteChannel {
     do {
       return try UnixSocket.connect(path)
-    } catch {
-      guard starting else {
+    } catch .notServed {
+      throw CommandFailure(
+        "no daemon answers at \(path)",
+        advice: [("start it", "backlot serve --socket"), ("check it", "backlot doctor")],
+        Exit.unavailable
+      )
+    }
+  }
+
+  /// How the daemon is; nil where none answers.
+  ///
+  /// Throws `CommandFailure` where one is there and does not answer.
+  func status() async throws -> DaemonStatus? {
+    guard let client = try open(try invocation.logger()) else { return nil }
+    return try await client.using { try await status(through: $0) }
+  }
+
+  /// A connection that is served, and who serves it.
+  ///
+  /// Where nobody listens, a daemon is started. An older one that is idle makes room for one of this
+  /// version; one that is busy is taken as it is.
+  func attach() async throws -> (channel: ByteChannel, status: DaemonStatus) {
+    let logger = try invocation.logger()
+    let clock = ContinuousClock()
+    let deadline = clock.now + Daemon.patience
+    var mayReplace = true
+    while true {
+      if let attached = try await tryToAttach(&mayReplace, logger) { return attached }
+      if clock.now >= deadline {
         throw CommandFailure(
-          "no daemon answers at \(path)",
-          advice: [("start it", "backlot serve --socket"), ("check it", "backlot doctor")],
+          "the daemon at \(path) takes connections and closes them",
+          advice: [("see why", "tail \(invocation.places.logFile)")],
           Exit.unavailable
         )
       }
+      try await clock.sleep(for: Daemon.pause)
     }
-    try await start()
+  }
+
+  /// Nil where the daemon left at this very moment: then all is as if nobody had been there.
+  private func tryToAttach(
+    _ mayReplace: inout Bool,
+    _ logger: Logger
+  ) async throws -> (channel: ByteChannel, status: DaemonStatus)? {
+    guard let first = try open(logger) else {
+      try await start()
+      return nil
+    }
+    return try await first.using { first in
+      guard let status = try await status(through: first) else { return nil }
+      if mayReplace, status.isIdle, status.isOlder(than: Backlot.version) {
+        // Once: who comes in its place is spoken to, whatever its version.
+        mayReplace = false
+        await stop(first, logger)
+        return nil
+      }
+      guard let channel = try await served(logger) else { return nil }
+      return (channel, status)
+    }
+  }
+
+  /// A connection that the daemon is sure to serve; nil where it left.
+  ///
+  /// A daemon accepts in the order of arrival: when a connection made later is answered, the one
+  /// before it is served too, and what the client writes to it cannot be lost.
+  private func served(_ logger: Logger) async throws -> ByteChannel? {
+    let channel: ByteChannel
     do {
-      return try UnixSocket.connect(path)
+      channel = try UnixSocket.connect(path)
+    } catch .notServed {
+      return nil
+    }
+    guard let later = try open(logger) else { return nil }
+    return try await later.using { try await status(through: $0) == nil ? nil : channel }
+  }
+
+  private func open(_ logger: Logger) throws -> WireClient? {
+    do {
+      return try WireClient(over: try UnixSocket.connect(path), logger: logger)
+    } catch SocketError.notServed {
+      return nil
+    }
+  }
+
+  /// Nil where the daemon closed the connection.
+  private func status(through client: WireClient) async throws -> DaemonStatus? {
+    do {
+      return DaemonStatus(try await client.call("server/status", within: Daemon.patience))
+    } catch is ConnectionError {
+      return nil
+    } catch is RPCError {
+      // A daemon that does not tell is alive all the same.
+      return DaemonStatus(.null)
+    } catch is WireClient.Late {
+      throw CommandFailure(
+        "the daemon at \(path) does not answer",
+        advice: [("end it", "kill its process, then try again")],
+        Exit.unavailable
+      )
+    }
+  }
+
+  /// Asks a daemon to leave, and returns when it has, or does not want to.
+  private func stop(_ client: WireClient, _ logger: Logger) async {
+    do {
+      _ = try await client.call("server/stop", within: Daemon.patience)
+      try await client.waitUntilEnded(within: Daemon.patience)
+    } catch is ConnectionError {
+      // It was quicker than its answer.
     } catch {
-      throw CommandFailure(
-        "the daemon was started and does not answer at \(path): \(error)",
-        advice: [("see why", "backlot serve --socket --log-level debug")],
-        Exit.unavailable
-      )
-    }
-  }
-
-  /// Starts a daemon of its own session, which outlives this process, and waits until it listens.
-  private func start() async throws {
-    try FileManager.default.createDirectory(
-      atPath: invocation.places.state,
-      withIntermediateDirectories: true,
-      attributes: [.posixPermissions: 0o700]
-    )
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else {
-      throw CommandFailure("no pipe can be made: \(String(cString: strerror(errno)))", Exit.failed)
-    }
-    let (reading, writing) = (ends[0], ends[1])
-    defer { close(reading) }
-    let code = spawn(readyDescriptor: writing)
-    close(writing)
-    guard code == 0 else {
-      throw CommandFailure(
-        "the daemon cannot be started: \(String(cString: strerror(code)))",
-        Exit.unavailable
-      )
-    }
-    // It writes a byte once it listens; if it dies before, the pipe ends.
-    let isReady = try await Blocking.run("daemon-start") {
-      var byte: UInt8 = 0
-      return read(reading, &byte, 1) == 1
-    }
-    if isReady { return }
-    // Another client may have been quicker: then its daemon listens, or is about to.
-    guard await Self.answers(path, within: .seconds(2)) else {
-      throw CommandFailure(
-        "the daemon ended before it listened; its log is \(invocation.places.logFile)",
-        advice: [("see why", "backlot serve --socket"), ("check it", "backlot doctor")],
-        Exit.unavailable
-      )
-    }
-  }
-
-  private static func answers(_ path: String, within limit: Duration) async -> Bool {
-    let clock = ContinuousClock()
-    let start = clock.now
-    while start.duration(to: clock.now) < limit {
-      if let channel = try? UnixSocket.connect(path) {
-        channel.close()
-        return true
-      }
-      // Cancelled means that nobody waits any more.
-      do { try await clock.sleep(for: .milliseconds(20)) } catch { return false }
-    }
-    return false
-  }
-
-  private func spawn(readyDescriptor: Int32) -> Int32 {
-    // The child's own number for the pipe's end.
-    let ready: Int32 = 3
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    let log = invocation.places.logFile
-    posix_spawn_file_actions_addopen(&actions, 2, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-    posix_spawn_file_actions_adddup2(&actions, readyDescriptor, ready)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, Daemon.newSession)
-    var words = [
-      "backlot", "serve", "--socket", path, "--idle", String(Daemon.idleMinutes),
-      "--ready-fd", String(ready), "--data-dir", invocation.places.data,
-    ]
-    if let config = invocation.options.config { words += ["--config", Places.absolute(config)] }
-    if let team = invocation.options.team { words += ["--team", Places.absolute(team)] }
-    if let model = invocation.model { words += ["--model", model] }
-    if invocation.options.offline { words.append("--offline") }
-    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    var process: pid_t = 0
-    return posix_spawn(&process, "/proc/self/exe", &actions, &attributes, &arguments, environ)
-  }
-}
-
-/// Work that blocks, on a thread of its own.
-enum Blocking {
-  static func run<Value: Sendable>(
-    _ name: String,
-    _ work: @escaping @Sendable () throws -> Value
-  ) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-      do {
-        try NamedThread.start(name) {
-          continuation.resume(with: Result { try work() })
-        }
-      } catch {
-        continuation.resume(throwing: error)
-      }
+      logger.warning("the older daemon stays", metadata: ["error": "\(error)"])
     }
   }
 }

@@ -1,34 +1,89 @@
+import Glibc
 import JSONRPC
 
-/// Copies bytes both ways between a client and the daemon, without reading them.
+/// Copies bytes both ways between a client and the daemon, without changing them.
 enum Forwarder {
-  /// Returns once the daemon has closed its end.
-  ///
+  /// Why nothing more can be forwarded.
+  enum End {
+    /// Nobody reads the answers any more.
+    case clientGone
+    /// The daemon closed its end. Whether it said before that it would stop.
+    case daemonClosed(saidGoodbye: Bool)
+  }
+
   /// The client's end of input is passed on, and what the daemon still answers comes back.
-  static func run(between client: ByteChannel, and daemon: ByteChannel) async throws {
+  static func run(between client: ByteChannel, and daemon: ByteChannel) async throws -> End {
     async let outward: Void = Blocking.run("to-daemon") {
-      copy(from: client, to: daemon)
-      daemon.stopWriting()
+      copyRequests(from: client, to: daemon)
     }
-    try await Blocking.run("from-daemon") {
-      copy(from: daemon, to: client)
+    let end = try await Blocking.run("from-daemon") {
+      let end = copyAnswers(from: daemon, to: client)
+      // Wakes the other direction, whichever end it waits for.
       client.stopReading()
+      daemon.stopWriting()
+      return end
     }
     try await outward
     daemon.close()
     client.close()
+    return end
   }
 
-  /// Copies until the source ends or the destination is gone: either is how forwarding ends.
-  private static func copy(from source: ByteChannel, to destination: ByteChannel) {
+  /// Either side's end is how this ends: what follows from it is decided by the other direction.
+  private static func copyRequests(from client: ByteChannel, to daemon: ByteChannel) {
     do {
       while true {
-        let bytes = try source.read()
-        if bytes.isEmpty { return }
-        try destination.write(bytes)
+        let bytes = try client.read()
+        if bytes.isEmpty { break }
+        try daemon.write(bytes)
       }
     } catch {
-      source.stopReading()
+      client.stopReading()
+    }
+    daemon.stopWriting()
+  }
+
+  private static func copyAnswers(from daemon: ByteChannel, to client: ByteChannel) -> End {
+    var goodbye = Goodbye()
+    while true {
+      // A daemon that died with requests unread ends its stream with an error.
+      guard let bytes = try? daemon.read(), !bytes.isEmpty else {
+        return .daemonClosed(saidGoodbye: goodbye.wasSaid)
+      }
+      goodbye.look(at: bytes)
+      do {
+        try client.write(bytes)
+      } catch {
+        daemon.stopReading()
+        return .clientGone
+      }
+    }
+  }
+}
+
+/// Looks for `server/willStop` in what the daemon writes, wherever reads cut it.
+private struct Goodbye {
+  // The daemon writes no blank between tokens, and quotes inside of texts are escaped.
+  private static let mark = "\"method\":\"server/willStop\""
+  private static let length = mark.utf8.count - 1
+
+  private(set) var wasSaid = false
+  private var tail: [UInt8] = []
+
+  mutating func look(at bytes: [UInt8]) {
+    if wasSaid { return }
+    let seam = tail + bytes.prefix(Goodbye.length)
+    wasSaid = Goodbye.isMark(in: seam) || Goodbye.isMark(in: bytes)
+    tail = Array((tail + bytes.suffix(Goodbye.length)).suffix(Goodbye.length))
+  }
+
+  private static func isMark(in bytes: [UInt8]) -> Bool {
+    // JSON text holds no zero byte, so that of a C string can only be the one that is added.
+    (bytes + [0]).withUnsafeBytes { text in
+      text.withMemoryRebound(to: CChar.self) { text in
+        guard let start = text.baseAddress else { return false }
+        return strstr(start, mark) != nil
+      }
     }
   }
 }

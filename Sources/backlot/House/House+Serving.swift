@@ -51,35 +51,61 @@ extension House {
     }
   }
 
+  /// Where a shared daemon meets its clients.
+  enum Door {
+    /// A socket that this process makes.
+    case path(String)
+    /// A socket that a service manager made, and keeps.
+    case passed(descriptor: Int32)
+  }
+
   /// Serves every client of a socket, until the process is told to stop, a client asks for it, or
   /// nobody has been there, and nothing was to do, for `idle`.
   ///
-  /// `ready` is called once clients can connect.
+  /// `ready` is called once clients can connect, with the path at which they do.
   func serve(
-    socket path: String,
+    socket door: Door,
     idle: Duration?,
-    ready: @Sendable () -> Void
+    ready: @Sendable (String) -> Void
   ) async throws -> Int32 {
     let server = try server(workingDirectory: nil)
+    let watch = IdleWatch()
     // A listener hands over no more than it accepts, and each client is served at once.
     let (clients, accept) = AsyncStream.makeStream(
       of: ByteChannel.self,
       bufferingPolicy: .bufferingNewest(128)
     )
-    let listener = try UnixSocketListener.listen(at: path, logger: logger) { channel in
-      if case .dropped(let dropped) = accept.yield(channel) { dropped.close() }
+    let onAccept: UnixSocketListener.Accept = { channel in
+      guard watch.enter() else { return channel.close() }
+      if case .enqueued = accept.yield(channel) { return }
+      watch.leave()
+      channel.close()
     }
-    ready()
+    let listener: UnixSocketListener
+    switch door {
+    case .path(let path):
+      listener = try .listen(at: path, logger: logger, onAccept: onAccept)
+    case .passed(let descriptor):
+      listener = try .adopt(descriptor: descriptor, logger: logger, onAccept: onAccept)
+    }
+    let path = listener.path ?? "a socket without a name"
+    ready(path)
     logger.info("listening", metadata: ["path": "\(path)"])
     let stopListening: @Sendable () -> Void = {
       listener.close()
       accept.finish()
     }
-    let code = await House.untilStopped(server, runner, idle: idle, before: stopListening) {
+    let code = await House.untilStopped(
+      server,
+      runner,
+      idle: idle.map { (watch, $0) },
+      before: stopListening
+    ) {
       await withDiscardingTaskGroup { group in
         for await channel in clients {
           group.addTask {
             _ = await server.serve(channel, hosting: .sharedDaemon, label: "socket")
+            watch.leave()
           }
         }
       }
@@ -96,7 +122,7 @@ extension House {
   private static func untilStopped(
     _ server: Server,
     _ runner: Runner,
-    idle: Duration? = nil,
+    idle: (watch: IdleWatch, limit: Duration)? = nil,
     before stopping: @escaping @Sendable () -> Void = {},
     _ serving: @escaping @Sendable () async -> Int32
   ) async -> Int32 {
@@ -113,7 +139,7 @@ extension House {
       }
       if let idle {
         group.addTask {
-          await House.waitUntilIdle(server, runner, idle)
+          await idle.watch.waitUntilIdle(idle.limit) { await runner.isBusy }
           return nil
         }
       }
@@ -127,19 +153,6 @@ extension House {
       }
       group.cancelAll()
       return first ?? 0
-    }
-  }
-
-  /// Returns once nobody is connected and nothing runs, and has not for `limit`.
-  private static func waitUntilIdle(_ server: Server, _ runner: Runner, _ limit: Duration) async {
-    let clock = ContinuousClock()
-    var since = clock.now
-    while !Task.isCancelled {
-      let isBusy = await runner.isBusy
-      if isBusy || server.connectionCount > 0 { since = clock.now }
-      if since.duration(to: clock.now) >= limit { return }
-      // Cancelled means that something else has ended the serving.
-      try? await clock.sleep(for: min(limit, .seconds(1)))
     }
   }
 }

@@ -3,22 +3,26 @@ import JSONModel
 import JSONRPC
 import Logging
 
-/// A client of the native face in this process: what `call`, `status` and `stop` speak with.
+/// A client of the native face in this process: what `attach`, `call`, `status` and `stop` speak
+/// with.
 struct WireClient {
-  private let connection: Connection
+  /// The daemon did not answer in the time that it was given.
+  struct Late: Error {}
 
-  private init(_ channel: ByteChannel, logger: Logger) {
+  private let connection: Connection
+  private let handler = Listening()
+
+  init(over channel: ByteChannel, logger: Logger) throws {
     var configuration = Connection.Configuration()
     configuration.framing = .lines
     configuration.label = "client"
-    configuration.idPrefix = "call-"
-    let ignoring = Ignoring()
     connection = Connection(
       channel: channel,
       configuration: configuration,
-      handler: ignoring,
+      handler: handler,
       logger: logger
     )
+    try connection.start()
   }
 
   /// Sends one request and returns its result; throws `RPCError` as the daemon answers it.
@@ -28,25 +32,64 @@ struct WireClient {
     over channel: ByteChannel,
     logger: Logger
   ) async throws -> JSONValue {
-    let client = WireClient(channel, logger: logger)
-    try client.connection.start()
+    try await WireClient(over: channel, logger: logger).using { client in
+      try await client.connection.request(method, params.map { RawJSON($0) }).value()
+    }
+  }
+
+  /// Works with the client, and closes its connection whatever happens.
+  func using<Value>(_ work: (WireClient) async throws -> Value) async throws -> Value {
     do {
-      let result = try await client.connection.request(method, params.map { RawJSON($0) })
-      await client.connection.close(flush: true)
-      return try result.value()
+      let value = try await work(self)
+      await connection.close(flush: false)
+      return value
     } catch {
-      await client.connection.close(flush: false)
+      await connection.close(flush: false)
       throw error
+    }
+  }
+
+  /// The same over the present connection, which stays; throws `Late` after `limit`.
+  func call(_ method: String, within limit: Duration) async throws -> JSONValue {
+    try await withThrowingTaskGroup(of: JSONValue.self) { [connection] group in
+      defer { group.cancelAll() }
+      group.addTask { try await connection.request(method, nil).value() }
+      group.addTask {
+        try await ContinuousClock().sleep(for: limit)
+        throw Late()
+      }
+      return try await group.next() ?? .null
+    }
+  }
+
+  /// Returns when the daemon has closed its end; throws `Late` after `limit`.
+  func waitUntilEnded(within limit: Duration) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { [handler] group in
+      defer { group.cancelAll() }
+      group.addTask { for await _ in handler.input {} }
+      group.addTask {
+        try await ContinuousClock().sleep(for: limit)
+        throw Late()
+      }
+      try await group.next()
     }
   }
 }
 
-/// Answers nothing and hears nothing.
-private final class Ignoring: ConnectionHandler {
+/// Answers nothing, and hears only that the daemon has closed its end.
+private final class Listening: ConnectionHandler {
+  /// Ends when nothing more can come.
+  let input: AsyncStream<Void>
+  private let end: AsyncStream<Void>.Continuation
+
+  init() {
+    (input, end) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+  }
+
   func connection(_ connection: Connection, received request: IncomingRequest) {
     request.fail(BacklotError.methodNotFound.error("this client serves no methods"))
   }
   func connection(_ connection: Connection, received notification: IncomingNotification) {}
-  func connection(_ connection: Connection, inputEnded reason: InputEnd) {}
+  func connection(_ connection: Connection, inputEnded reason: InputEnd) { end.finish() }
   func connectionClosed(_ connection: Connection) {}
 }

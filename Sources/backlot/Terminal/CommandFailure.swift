@@ -38,6 +38,8 @@ struct CommandFailure: Error {
     case let failure as ModelFailure: self.init(failure)
     case let error as StoreError:
       self.init(error.description, advice: [("check it", "backlot doctor")], Exit.unavailable)
+    // The one that serves may be about to leave.
+    case SocketError.alreadyServed: self.init("\(error)", Exit.tryAgain)
     case let error as SocketError: self.init("\(error)", Exit.unavailable)
     case let error as RunnerError: self.init(error.description, Exit.badInput)
     case let error as CocoaError:

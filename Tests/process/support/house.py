@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Union
 
+from .schema import SCHEMA, Conversation, messages_in
 from .wire import Wire
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -141,6 +142,12 @@ class House:
             out, err = child.communicate()
             text = err.decode(errors="replace")[-3000:]
             raise AssertionError(f"{arguments} did not end in {timeout} s: {text}") from None
+        if arguments[:1] == ("serve",):
+            conversation = Conversation(SCHEMA)
+            for message in messages_in(sent):
+                conversation.note(message)
+            for message in messages_in(out):
+                conversation.heard(message)
         return Finished(child.returncode, out.decode(), err.decode())
 
     # Daemons

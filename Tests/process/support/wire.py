@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Any, BinaryIO, Callable, Dict, List, Optional
 
-from .schema import SCHEMA
+from .schema import SCHEMA, Conversation, messages_in
 
 Message = Dict[str, Any]
 
@@ -67,7 +67,9 @@ class Wire:
         self.process: Optional[subprocess.Popen] = None
         #: Everything that came, in order.
         self.heard: List[Message] = []
-        self._asked: Dict[Any, str] = {}
+        self._conversation = Conversation(SCHEMA)
+        #: Of what was sent as bytes, the line that is not whole yet.
+        self._begun = b""
         self._log = log
         self._incoming, self._outgoing = incoming, outgoing
         self._socket: Optional[socket.socket] = None
@@ -142,7 +144,7 @@ class Wire:
             self._frames.put(frame)
             raise frame
         self.heard.append(frame)
-        SCHEMA.check_incoming(frame, self._asked.get(frame.get("id")))
+        self._conversation.heard(frame)
         return frame
 
     def until(self, wanted: Callable[[Message], Any], timeout: float = PATIENCE) -> Message:
@@ -163,6 +165,10 @@ class Wire:
             if wanted(message):
                 return message
             self._passed_by.append(message)
+
+    def set_aside(self, message: Message) -> None:
+        """Puts back what was taken by `next`, for `until` and `rest` to find."""
+        self._passed_by.append(message)
 
     def answer(self, number: Any, timeout: float = PATIENCE) -> Message:
         return self.until(lambda m: "method" not in m and m.get("id") == number, timeout)
@@ -204,34 +210,60 @@ class Wire:
     # Out
 
     def send_bytes(self, data: bytes) -> None:
+        """Bytes as they stand; where they hold requests, the answers are still looked at."""
+        whole, newline, self._begun = (self._begun + data).rpartition(b"\n")
+        for message in messages_in(whole + newline + self._last_body()):
+            self._conversation.note(message)
+        self._put(data)
+
+    def _last_body(self) -> bytes:
+        """With headers a body ends without a newline, and so may the last line of a pipe."""
+        is_whole = self._begun.rstrip().endswith(b"}")
+        return self._begun if is_whole else b""
+
+    def _put(self, data: bytes) -> None:
         self._outgoing.write(data)
         self._outgoing.flush()
 
     def send_text(self, text: str) -> None:
         """A message as it stands, in this wire's framing."""
         data = text.encode()
+        for message in messages_in(data):
+            self._conversation.note(message)
+        self._send(data)
+
+    def _send(self, data: bytes) -> None:
         if self.framing == "lines":
-            self.send_bytes(data + b"\n")
+            self._put(data + b"\n")
         else:
-            self.send_bytes(b"Content-Length: %d\r\n\r\n" % len(data) + data)
+            self._put(b"Content-Length: %d\r\n\r\n" % len(data) + data)
+
+    def send(self, message: Message) -> None:
+        """A message that must be as the protocol says."""
+        self._conversation.sent(message)
+        self._send(json.dumps(message).encode())
 
     def call(self, method: str, params: Any = None, number: Any = None) -> Any:
         """Sends a request and does not wait; its id."""
         number = next(self._numbers) if number is None else number
-        self._asked[number] = method
         message = {"jsonrpc": "2.0", "id": number, "method": method}
         if params is not None:
             message["params"] = params
-        SCHEMA.check_outgoing(message)
-        self.send_text(json.dumps(message))
+        self.send(message)
         return number
+
+    def reply(self, request: Message, result: Any) -> None:
+        """Answers a request of the daemon's."""
+        self.send({"jsonrpc": "2.0", "id": request["id"], "result": result})
 
     def ask(self, method: str, params: Any = None, timeout: float = PATIENCE) -> Message:
         """The whole answer to a request, result or error."""
         return self.answer(self.call(method, params), timeout)
 
-    def result(self, method: str, params: Any = None, timeout: float = PATIENCE) -> Any:
-        answer = self.ask(method, params, timeout)
+    def result(
+        self, method: str, params: Any = None, timeout: float = PATIENCE, number: Any = None
+    ) -> Any:
+        answer = self.answer(self.call(method, params, number), timeout)
         assert "result" in answer, f"{method}: {answer}"
         return answer["result"]
 
@@ -239,7 +271,7 @@ class Wire:
         message = {"jsonrpc": "2.0", "method": method}
         if params is not None:
             message["params"] = params
-        self.send_text(json.dumps(message))
+        self.send(message)
 
     def initialize(self, **params: Any) -> Message:
         result = self.result("initialize", {"protocolVersions": [1], "capabilities": {}, **params})
