@@ -13,24 +13,32 @@ extension BacklotError {
     case .notPermitted: ["role": "The role of this connection."]
     case .overloaded:
       ["limit": "How many there may be.", "retryAfterMs": "When to try again, in milliseconds."]
-    case .messageTooLarge: ["limit": "How many bytes a message may have."]
+    case .messageTooLarge:
+      ["limit": "How many bytes it may have.", "bytes": "How many it has, if known."]
     case .batchTooLarge: ["limit": "How many messages a batch may have."]
-    case .timeout: ["runId": "The run, which goes on."]
     case .sessionNotFound: ["sessionId": "The session that was asked for."]
     case .runNotFound: ["runId": "The run that was asked for."]
     case .messageNotFound: ["messageId": "The message that was asked for."]
-    case .projectNotFound: ["projectId": "The project that was asked for."]
+    case .projectNotFound:
+      ["projectId": "The project that was asked for.", "sessionId": "The session that has none."]
     case .artifactNotFound: ["artifactId": "The artifact that was asked for."]
     case .interactionNotFound: ["interactionId": "The question that was asked for."]
-    case .stateKeyNotFound: ["key": "The key that was asked for."]
+    case .stateKeyNotFound:
+      ["key": "The key that was asked for.", "keys": "The keys that the team knows."]
+    case .requestFailed:
+      [
+        "path": "The file that it is about.", "name": "The document that it is about.",
+        "format": "The format that was asked for.",
+      ]
     default: dataOfConflict
     }
   }
 
   private var dataOfConflict: [String: String] {
     switch self {
-    case .stateConflict: ["currentVersion": "The version that is there now."]
-    case .headMismatch: ["head": "The session's last event."]
+    case .stateConflict:
+      ["currentVersion": "The version that is there now.", "key": "The key of the state."]
+    case .headMismatch: ["sessionId": "The session.", "head": "Its last event."]
     case .runInProgress: ["runId": "The run that works."]
     case .sessionArchived: ["sessionId": "The session."]
     case .interactionResolved:

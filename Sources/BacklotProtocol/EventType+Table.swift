@@ -214,7 +214,8 @@ extension EventType {
         .always("kind", "What is wanted.", "question", "choice", "permission"),
         .always("text", "What is asked, for people."),
         .always("options", "What can be chosen: [{optionId, name, takesText}]."),
-        .always("step", "The step that waits."), .maybe("tool", "The tool that may be called."),
+        .always("step", "The step that waits."), .always("attempt", "Which attempt of it."),
+        .maybe("tool", "The tool that may be called."),
         .maybe("arguments", "What it would be called with."),
       ]
     ),

@@ -17,6 +17,15 @@ def document(name):
     return json.loads((readme.FOLDER / name).read_text())
 
 
+def arguments(text, start):
+    """From behind an opening parenthesis to its closing one."""
+    depth, end = 1, start
+    while depth:
+        depth += {"(": 1, ")": -1}.get(text[end], 0)
+        end += 1
+    return text[start : end - 1]
+
+
 class ReadmeTests(unittest.TestCase):
     def test_its_tables_are_what_meta_json_says(self):
         text = (readme.FOLDER / "README.md").read_text()
@@ -98,10 +107,25 @@ class TableTests(unittest.TestCase):
                 named = set(re.findall(r"data\.(\w+)", row["description"]))
                 self.assertEqual(named - set(row["data"]), set())
 
+    def test_an_error_of_the_server_sends_only_data_that_it_lists(self):
+        """Read from the sources: what a test never provokes counts too."""
+        listed = {row["kind"].lower(): set(row["data"]) for row in document("errors.json")}
+        seen = 0
+        for path in sorted((ROOT / "Sources" / "BacklotServer").rglob("*.swift")):
+            text = path.read_text()
+            for call in re.finditer(r"BacklotError\.(\w+)\.error\(", text):
+                members = set(re.findall(r'[\[,]\s*"(\w+)":', arguments(text, call.end())))
+                seen += 1
+                with self.subTest(error=call[1], file=path.name):
+                    # These two stand inside `errors`.
+                    members -= {"path", "message"} if call[1] == "invalidParams" else set()
+                    self.assertEqual(members - listed[call[1].lower()], set())
+        self.assertGreater(seen, 20)
+
     def test_the_events_are_those_that_the_core_writes(self):
         """Read from the declarations of the payloads, which no wire type repeats."""
         written = {}
-        for path in sorted((ROOT / "Sources" / "AgentKit" / "Journal").glob("*Payloads.swift")):
+        for path in sorted((ROOT / "Sources" / "AgentKit").rglob("*.swift")):
             for name, body in re.findall(
                 r": EventPayload \{\n  package static let type = \"([\w.]+)\"\n(.*?)\n\}",
                 path.read_text(), re.DOTALL,

@@ -44,7 +44,7 @@ package final class Connection: Sendable {
     var inFlight: [RPCID: InFlight] = [:]
     var countedInFlight = 0
     var inFlightBytes = 0
-    var nextRequest = 0
+    var nextRequest: Int64 = 0
     var outgoing: [RPCID: CheckedContinuation<RawJSON, any Error>] = [:]
     var isInputOver = false
     var outputFailure: SocketError?
