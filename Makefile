@@ -6,6 +6,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 SECONDS ?= 60
 SEED ?=
+# Where systemd finds the units of a user's services.
+UNITS ?= $(PREFIX)/lib/systemd/user
 
 # How the release is built: one binary that needs no Swift on the machine that runs it.
 RELEASE := -c release --static-swift-stdlib
@@ -15,7 +17,7 @@ PYTHON ?= python3
 
 # Debian's names of what a build needs, and of what the tests need besides.
 BUILD_PACKAGES := libsqlite3-dev libcurl4-openssl-dev pkg-config ca-certificates
-TEST_PACKAGES := jq socat curl python3 python3-venv
+TEST_PACKAGES := jq socat curl python3 python3-venv systemd
 # What other people's clients are: editors and tools that are tested as they are.
 CLIENT_PACKAGES := emacs-nox elpa-eglot neovim vim-nox netcat-openbsd socat jq python3-venv
 
@@ -54,7 +56,7 @@ pitch: release ## Write a film pitch: make pitch SUBJECT="Ada Lovelace"
 
 # Tests, in the order in which they fail soonest.
 
-test: test-shell test-format test-swift test-protocol test-client test-conformance test-process test-clients ## Run every test
+test: test-shell test-format test-swift test-protocol test-client test-conformance test-process test-clients test-fuzz ## Run every test
 	@echo 'All tests passed.'
 
 test-format:
@@ -84,13 +86,13 @@ test-client: setup-tests
 test-process: setup-tests test-build .venv-test
 	@BACKLOT_BIN="$(DEBUG_BINARY)" "$$(.ci/test-python)" Tests/process/run.py process Tests/process
 
-# Nonsense for the daemon, from a seed that is printed. Not a part of `test`: it takes SECONDS.
-test-fuzz: setup-tests test-build ## Talk nonsense to the daemon for SECONDS
-	@$(PYTHON) Tests/process/fuzz.py --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) "$(DEBUG_BINARY)"
-
 # Emacs, Neovim, Vim, Python libraries, nc and socat, unmodified, against the real binary.
 test-clients: setup-tests setup-clients test-build
 	@BACKLOT_BIN="$(DEBUG_BINARY)" $(PYTHON) Tests/process/run.py clients Tests/clients
+
+# Nonsense for the daemon, from a seed that is printed.
+test-fuzz: setup-tests test-build ## Talk nonsense to the daemon for SECONDS
+	@$(PYTHON) Tests/process/fuzz.py --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) "$(DEBUG_BINARY)"
 
 test-shell: setup-tests
 	@.ci/check-shell
@@ -111,6 +113,7 @@ dist: release ## Pack the release binary into dist/
 install: release ## Install below PREFIX, /usr/local if left out
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$(RELEASE_BINARY)" "$(DESTDIR)$(PREFIX)/bin/backlot"
+	@.ci/install-units "$(DESTDIR)$(UNITS)" "$(PREFIX)/bin/backlot"
 
 clean: ## Remove what was built
 	rm -rf .build dist .venv-test .venv-llm .venv-clients

@@ -49,8 +49,10 @@ package struct CommandResult: FixedSchema {
 /// The button that a person chose; null where they chose none.
 package struct ShowMessageResult: FixedSchema {
   package static let summary = "The button that was chosen; null where none was."
+  package static let members = ["title": "What the button says."]
   package static let schema: [String: JSONValue] = [
-    "type": ["object", "null"], "properties": ["title": ["type": "string"]],
+    "type": ["object", "null"],
+    "properties": ["title": ["type": "string", "description": "What the button says."]],
     "required": ["title"],
   ]
   package let action: MessageAction?

@@ -79,6 +79,19 @@ enum EventTable {
     )
   }
 
+  /// The events of a session up to `seq`, in order.
+  static func first(
+    _ seq: Int64,
+    of session: SessionID,
+    in database: Database
+  ) throws -> [JournalEvent] {
+    try database.rows(
+      "SELECT \(columns) FROM agent_events WHERE session_id = ? AND seq <= ? ORDER BY seq",
+      [session.rawValue, seq],
+      read
+    )
+  }
+
   /// False, and nothing is written, where the run has an event of that key.
   static func insert(_ event: JournalEvent, text: String, in database: Database) throws -> Bool {
     try database.run(

@@ -1,15 +1,68 @@
 package import AgentKit
+import Foundation
+import GRDB
 
+/// Sessions that begin as a copy of another one, of this database or of an export.
 extension SQLiteJournal {
   package func fork(_ session: SessionID, at seq: Int64) async throws -> ForkedSession {
-    throw StoreError.invalid("Sessions cannot be copied yet.")
+    let copy = try await database.read { database in
+      guard let head = try EventTable.head(of: session, in: database) else {
+        throw StoreError.unknownSession(session)
+      }
+      guard (1...head).contains(seq) else {
+        throw StoreError.invalid("The session \(session) has no event \(seq); its last is \(head).")
+      }
+      return try SessionCopy(of: session, EventTable.first(seq, of: session, in: database))
+    }
+    return try await database.write { [clock = database.clock] database in
+      // Bodies go with the last session that names them.
+      if try EventTable.head(of: session, in: database) == nil {
+        throw StoreError.unknownSession(session)
+      }
+      return try copy.write(at: clock(), in: database)
+    }
   }
 
   package func export(_ session: SessionID) async throws -> [UInt8] {
-    throw StoreError.invalid("Sessions cannot be exported yet.")
+    let exportedAt = database.clock()
+    return try await database.read { [epoch = database.epoch] database in
+      let events = try EventTable.first(.max, of: session, in: database)
+      if events.isEmpty { throw StoreError.unknownSession(session) }
+      let bodies = try database.rows(
+        """
+        SELECT hash, bytes FROM bodies WHERE hash IN (
+          SELECT hash FROM artifacts WHERE session_id = ?1
+          UNION SELECT team FROM runs WHERE session_id = ?1
+        ) ORDER BY hash
+        """,
+        [session.rawValue]
+      ) { row in (row[0] as String, Array(row[1] as Data)) }
+      let teams = try database.rows(
+        "SELECT DISTINCT team FROM runs WHERE session_id = ? ORDER BY team",
+        [session.rawValue]
+      ) { $0[0] as String }
+      return SessionArchiveFile(
+        session: session,
+        epoch: epoch,
+        exportedAt: exportedAt,
+        events: events,
+        bodies: bodies,
+        teams: teams
+      ).text
+    }
   }
 
   package func `import`(_ text: [UInt8]) async throws -> ForkedSession {
-    throw StoreError.invalid("Sessions cannot be imported yet.")
+    // Needs a thread of the database, not its contents: it is some work.
+    let (copy, bodies) = try await database.read { _ in
+      let file = try SessionArchiveFile.read(text)
+      return (try SessionCopy(of: file.session, file.events), file.bodies)
+    }
+    return try await database.write { [clock = database.clock] database in
+      for body in bodies {
+        try BodyTable.insert(body.bytes, hash: body.hash, in: database)
+      }
+      return try copy.write(at: clock(), in: database)
+    }
   }
 }

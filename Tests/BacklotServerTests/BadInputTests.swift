@@ -86,7 +86,7 @@ import Testing
         == ["/stream: expected session:<sessionId> or catalog"]
     )
     #expect(
-      try await violations("state/get", [:]) == [": name a sessionId or a projectId"]
+      try await violations("state/get", [:]) == [": name a sessionId or a projectId, and not both"]
     )
   }
 

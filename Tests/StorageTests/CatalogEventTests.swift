@@ -1,4 +1,5 @@
 import AgentKit
+import GRDB
 import JSONModel
 import Testing
 
@@ -113,16 +114,23 @@ struct CatalogEventTests {
 
   @Test func `only the newest are kept`() async throws {
     let session = try await house.newSession()
-    let renamed = try EventDraft(SessionUpdated(title: "Again"))
-    let capacity = Int(CatalogueTable.capacity)
-    for _ in 0..<11 {
-      _ = try await house.journal.append(Array(repeating: renamed, count: 1_000), to: session)
+    let capacity = CatalogueTable.capacity
+    try await house.database.write { database in
+      try database.execute(
+        sql: """
+          WITH RECURSIVE numbers (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
+          INSERT INTO catalog_events SELECT n, ?, 1, NULL, 'session.updated', '{}' FROM numbers
+          """,
+        arguments: [capacity - 1, session.rawValue]
+      )
+      return ((), [])
     }
-    let page = try await house.journal.catalogEvents(after: 0, limit: 2)
-    #expect(page.head == 11_001)
-    #expect(page.events.first?.seq == page.floor + 1)
-    #expect(page.floor == 11_000 - Int64(capacity) + 500)
-    let all = try await house.journal.catalogEvents(after: page.floor, limit: capacity).events
-    #expect(all.map(\.seq) == Array(page.floor + 1...page.head))
+    let full = try await house.journal.catalogEvents(after: 0, limit: 1)
+    #expect([full.floor, full.head] == [0, capacity - 1])
+    let renamed = try EventDraft(SessionUpdated(title: "Again"))
+    _ = try await house.journal.append([renamed, renamed], to: session)
+    let page = try await house.journal.catalogEvents(after: 0, limit: Int(capacity))
+    #expect([page.floor, page.head] == [500, capacity + 1])
+    #expect(page.events.map(\.seq) == Array(501...capacity + 1))
   }
 }

@@ -76,6 +76,7 @@ struct ServeCommand: AsyncParsableCommand {
     let channel = isSocket ? nil : try StandardStreams.take()
     try await invocation.attempt {
       let door = channel == nil ? try door(invocation) : nil
+      let isPassed = if case .passed? = door { true } else { false }
       let seconds = try invocation.idleExit(idleExit) ?? 0
       return try await House.use(invocation) { house in
         if let channel {
@@ -85,6 +86,7 @@ struct ServeCommand: AsyncParsableCommand {
         let code = try await house.serve(
           socket: door ?? .path(invocation.places.socket),
           idle: seconds > 0 ? .seconds(seconds) : nil,
+          isAwaited: readyFd != nil || isPassed,
           ready: { tell(invocation, $0) }
         )
         return ExitCode(code)
