@@ -78,9 +78,11 @@ import Testing
       "StateConflict",
       ["currentVersion": .integer(version + 1)]
     )
-    let list = try await client.call("project/list", ["sessionId": session])
-    #expect(list["projects"] == [changed])
     var whole = try #require(changed.objectValue)
+    #expect(made["seq"] == 2)
+    #expect(whole.removeValue(forKey: "seq") == 3)
+    let list = try await client.call("project/list", ["sessionId": session])
+    #expect(list == ["projects": [.object(whole)]])
     whole["artifacts"] = []
     #expect(try await client.call("project/get", ["projectId": id]) == .object(whole))
     #expect(try await client.call("session/get", ["sessionId": session])["projectId"] == id)

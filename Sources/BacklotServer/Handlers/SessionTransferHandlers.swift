@@ -21,7 +21,11 @@ enum SessionTransferHandlers {
     if let path = params.path { try checkAbsolute(path) }
     let session = try await context.environment.session(params.sessionId)
     let text = try await context.environment.store.export(session.id)
-    var result = SessionExportResult(bytes: text.count, events: Int(session.head))
+    // The first line says what follows; the session may have gone on.
+    let header = try text.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first
+      .map { try JSONValue(parsing: Array($0)) }
+    let events = header?["events"]?.integerValue ?? session.head
+    var result = SessionExportResult(bytes: text.count, events: Int(events))
     if let path = params.path {
       try await context.whole { try await UserFile.create(path, text) }
       result.path = path
