@@ -140,7 +140,7 @@ import Testing
   }
 
   @Test func `what goes wrong stands in the log of who asked for one`() async throws {
-    let failure = ModelFailure(kind: .invalidRequest, message: "no such luck", provider: "test")
+    let failure = ModelFailure(kind: .authentication, message: "no such luck", provider: "test")
     let model = ScriptedModel(["greeter": [.fails(failure), .fails(failure)]])
     let studio = try WireStudio(model)
     let client = try await client(studio, ["logMessage": [:]])
