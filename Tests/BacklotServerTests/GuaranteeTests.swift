@@ -6,8 +6,10 @@ import Storage
 import TestSupport
 import Testing
 
-/// What `protocol/README.md` promises under O1 to O8, each by its number. O6 stands in `EventTests`;
-/// O5 is also proven against the real daemon, in `Tests/process/test_guarantees.py`.
+/// What `protocol/README.md` promises under O1 to O8, each by its number.
+///
+/// O5 and O6 stand in `EventTests`; O5 is also proven against the real daemon, in
+/// `Tests/process/test_guarantees.py`.
 @Suite(.timeLimit(.minutes(3))) struct GuaranteeTests {
   private func stream(_ session: JSONValue) -> JSONValue {
     .string("session:\(session.stringValue ?? "")")
@@ -145,9 +147,10 @@ import Testing
     let model = ScriptedModel(["greeter": [.hangs(after: "Hel")]])
     let client = try WireStudio(model).client()
     let session = try await session(client)
-    let run = try await client.call("message/send", ["sessionId": session, "content": "Ada"])[
-      "runId"
-    ] ?? nil
+    let run =
+      try await client.call("message/send", ["sessionId": session, "content": "Ada"])[
+        "runId"
+      ] ?? nil
     var asked: [JSONValue] = []
     var waits: [JSONValue] = []
     for _ in 0..<8 {
@@ -190,9 +193,10 @@ import Testing
     _ = try await client.call("initialize", ["protocolVersions": [1]])
     let session = try await session(client)
     _ = try await client.call("events/subscribe", ["stream": stream(session)])
-    let run = try await client.call("message/send", ["sessionId": session, "content": "Ada"])[
-      "runId"
-    ] ?? nil
+    let run =
+      try await client.call("message/send", ["sessionId": session, "content": "Ada"])[
+        "runId"
+      ] ?? nil
     _ = try client.begin("run/wait", ["runId": run])
     client.vanish()
 

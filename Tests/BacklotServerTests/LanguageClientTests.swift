@@ -116,7 +116,9 @@ import Testing
       ["command": "backlot.pitch", "arguments": ["Ada"]]
     )
     let token = try await client.request("window/workDoneProgress/create")["params"]?["token"]
-    #expect(values(client, token ?? nil).map { $0["kind"] } == ["begin", "report", "report", "end"])
+    #expect(
+      values(client, token ?? nil).map { $0["kind"] } == ["begin", "report", "report", "end"]
+    )
   }
 
   @Test func `a run is cancelled by command, and the one that waits for it is answered`()
