@@ -20,10 +20,13 @@ IDLE = "0.5"
 
 
 class OtherDaemon:
-    """A daemon of another version: as much of one as `attach` looks at."""
+    """A daemon of another version: as much of one as `attach` looks at.
 
-    def __init__(self, path, version, runs=(), clients=0, tells=True):
-        self.path, self.version, self.tells = path, version, tells
+    It `serves` so many connections, and leaves with the next one taken and unserved.
+    """
+
+    def __init__(self, path, version, runs=(), clients=0, tells=True, serves=1000):
+        self.path, self.version, self.tells, self.serves = path, version, tells, serves
         self.runs, self.clients = list(runs), clients
         #: The methods that were asked for, in order.
         self.asked = []
@@ -42,6 +45,8 @@ class OtherDaemon:
             except OSError:
                 return
             self._connections.append(connection)
+            if len(self._connections) > self.serves:
+                return self.leave()
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection):
@@ -248,6 +253,21 @@ class VersionTests(HostingTest):
 
     def test_a_daemon_that_does_not_tell_is_spoken_to(self):
         self.expect_forwarded(self.other("0.0.1", tells=False))
+
+    def test_a_daemon_that_leaves_with_the_connection_is_followed_by_another(self):
+        # It leaves when it is asked how it is, when the client's own connection comes, and when that
+        # one waits to be accepted. In no case may a word of the client's be lost.
+        for serves in (0, 1, 2):
+            with self.subTest(serves=serves):
+                other = self.other("99.0.0", serves=serves)
+                wire = self.house.serve("attach", "--offline")
+                self.assertNotEqual(wire.result("server/status")["version"], other.version)
+                self.assertTrue(other.left.is_set())
+                self.assertEqual(other.asked, ["server/status"] * min(serves, 1))
+                wire.close_input()
+                self.assertEqual(wire.wait(), 0, self.house.said())
+                self.expect_exit(self.house.run("stop"), 0)
+                wait_until("the socket to go", lambda: not self.house.socket.exists())
 
     def test_socket_has_the_older_one_leave_as_well(self):
         other = self.other("0.0.1")
