@@ -46,12 +46,13 @@ extension BacklotError {
     case .alreadyExists: ["path": "The file that is there."]
     case .idempotencyMismatch: ["messageId": "The message that has the clientMessageId."]
     case .ownedElsewhere: ["runId": "The run.", "pid": "The process that works on it, if known."]
-    case .notResumable: ["runId": "The run."]
+    case .notResumable: ["runId": "The run.", "status": "How it ended."]
     case .cursorExpired:
       [
         "epoch": "Names this database.", "floor": "Events up to this one are not kept any more.",
         "head": "The stream's last event.",
       ]
+    case .notSubscribed: ["stream": "The stream."]
     case .epochMismatch: ["epoch": "Names this database.", "head": "The stream's last event."]
     case .modelError, .budgetExceeded, .authRequired:
       ["provider": "Who was asked.", "status": "The HTTP status of the answer, if there was one."]

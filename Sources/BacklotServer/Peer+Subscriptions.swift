@@ -41,7 +41,10 @@ extension Peer {
   func unsubscribe(_ stream: String) async throws {
     guard let subscription = state.withLock({ $0.subscriptions.removeValue(forKey: stream) })
     else {
-      throw BacklotError.notSubscribed.error("this connection does not subscribe to \(stream)")
+      throw BacklotError.notSubscribed.error(
+        "this connection does not subscribe to \(stream)",
+        ["stream": .string(stream)]
+      )
     }
     await subscription.end()
   }

@@ -34,9 +34,6 @@ import Testing
     let events = try await origin.events(of: session)
     let calls = finishedCalls(events)
     for cut in run.startedSeq..<run.lastSeq {
-      // A step and the version of a document that it makes are one commit, which only a copy can
-      // cut in two: it then lacks that version.
-      if events[Int(cut)].type == ArtifactCreated.type { continue }
       let done = finishedCalls(events.prefix(Int(cut)))
       var rest = studioScript
       for (agent, lines) in rest { rest[agent] = Array(lines.dropFirst(done[agent] ?? 0)) }

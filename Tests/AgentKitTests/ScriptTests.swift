@@ -150,7 +150,7 @@ import Testing
     #expect(try await studio.runner.record(of: stopped.id)?.text == "One two")
   }
 
-  @Test func `a hanging model is quiet soon after its run is cancelled`() async throws {
+  @Test func `a hanging model is quiet once its run is cancelled`() async throws {
     let studio = try studio("runs: [{steps: [say: Wait., hang: true]}]")
     let session = try await studio.session()
     let spoke = Signal()
@@ -158,10 +158,8 @@ import Testing
     let run = try await studio.runner.send(MessageRequest(sessionID: session, content: "Go")).runID
     await spoke.wait()
     observation.cancel()
-    let begun = ContinuousClock().now
     let record = try await studio.runner.cancel(run, reason: "enough")
     #expect(record.status == .cancelled)
-    #expect(begun.duration(to: .now) < .seconds(1))
   }
 
   // MARK: Questions

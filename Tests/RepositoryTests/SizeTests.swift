@@ -56,7 +56,15 @@ struct SizeTests {
       let end = lines[start...].firstIndex {
         $0 == indentation + "}" || ($0.hasSuffix("}") && $0 == lines[start])
       }
-      return end.map { (start + 1, $0 - start + 1) }
+      guard let end else { return nil }
+      // What a protocol asks for has no body: another declaration follows at once.
+      let isBodiless = lines[start + 1..<max(start + 1, end)].contains { line in
+        guard line.prefix(while: { $0 == " " }) == indentation else { return false }
+        let text = line.dropFirst(indentation.count)
+        return text.first.map { $0.isLetter || $0 == "/" || $0 == "@" } ?? false
+          && !text.hasPrefix("where ")
+      }
+      return isBodiless ? nil : (start + 1, end - start + 1)
     }
   }
 }

@@ -241,7 +241,7 @@ final class StepContext {
     guard let record = completed.call else {
       throw RunFault.team("step \(completed.step) has no record of its call")
     }
-    for change in completed.state { state.apply(change) }
+    try replay(completed.state, step: completed.step, agent: request.agent)
     trail.calls.append(
       FinishedRun.Call(agent: request.agent, path: pathText, record: record)
     )
@@ -300,7 +300,7 @@ final class StepContext {
     let past = try run.journal.past(step)
     if let past {
       if past.started.digest != digest { throw RunFault.replayMismatch(step: step) }
-      if let completed = past.completed { return replayed(completed) }
+      if let completed = past.completed { return try replayed(completed, agent) }
       if !tool.isIdempotent, let result = try await settle(step, call, agent) { return result }
     }
     let started = StepStarted(
@@ -380,8 +380,8 @@ final class StepContext {
     }
   }
 
-  private func replayed(_ completed: StepCompleted) -> ToolResult {
-    for change in completed.state { state.apply(change) }
+  private func replayed(_ completed: StepCompleted, _ agent: String) throws -> ToolResult {
+    try replay(completed.state, step: completed.step, agent: agent)
     return ToolResult(
       content: completed.result["content"] ?? .null,
       isError: completed.outcome == .failed,
@@ -393,12 +393,30 @@ final class StepContext {
 
   // MARK: Versions
 
+  /// Applies what a finished step changed.
+  ///
+  /// Its versions of documents came in the same commit, unless the session was copied in between.
+  private func replay(_ changes: [StateChange], step: String, agent: String) throws {
+    for change in changes { state.apply(change) }
+    for change in changes {
+      guard let name = run.team.key(change.key)?.artifact,
+        run.journal.event(StepContext.versionKey(name, of: step)) == nil,
+        let draft = try version(change, step: step, agent: agent)
+      else { continue }
+      try run.journal.post([draft])
+    }
+  }
+
+  private static func versionKey(_ name: String, of step: String) -> String {
+    "\(step)/artifact/\(name)"
+  }
+
   /// The artifact that keeps the present value of a key whose versions are kept.
   private func version(_ change: StateChange, step: String, agent: String) throws -> EventDraft? {
     guard let name = run.team.key(change.key)?.artifact else { return nil }
     let version = state.versions[change.key, default: 1]
     let bytes = Array((state.values[change.key] ?? .null).prose.utf8)
-    let key = "\(step)/artifact/\(name)"
+    let key = StepContext.versionKey(name, of: step)
     let created = ArtifactCreated(
       artifactId: DerivedRandom.id(ArtifactID.self, run: run.runID, key: key, time: now),
       projectId: run.projectID,
