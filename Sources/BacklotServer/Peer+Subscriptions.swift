@@ -1,5 +1,6 @@
 import AgentKit
 import BacklotProtocol
+import JSONModel
 import JSONRPC
 import Synchronization
 
