@@ -4,6 +4,10 @@ SUBJECT ?= Ada Lovelace
 OUTPUT ?= pitches
 PREFIX ?= /usr/local
 DESTDIR ?=
+SECONDS ?= 60
+SEED ?=
+# Where systemd finds the units of a user's services.
+UNITS ?= $(PREFIX)/lib/systemd/user
 
 # How the release is built: one binary that needs no Swift on the machine that runs it.
 RELEASE := -c release --static-swift-stdlib
@@ -13,7 +17,7 @@ PYTHON ?= python3
 
 # Debian's names of what a build needs, and of what the tests need besides.
 BUILD_PACKAGES := libsqlite3-dev libcurl4-openssl-dev pkg-config ca-certificates
-TEST_PACKAGES := jq socat curl python3 python3-venv
+TEST_PACKAGES := jq socat curl python3 python3-venv systemd
 # What other people's clients are: editors and tools that are tested as they are.
 CLIENT_PACKAGES := emacs-nox elpa-eglot neovim vim-nox netcat-openbsd socat jq python3-venv
 
@@ -25,7 +29,7 @@ export SUBJECT OUTPUT
 .DELETE_ON_ERROR:
 .PHONY: help setup setup-tests setup-clients build release pitch install dist clean bench
 .PHONY: test test-format test-build test-swift test-protocol test-conformance test-client
-.PHONY: test-process test-shell test-clients
+.PHONY: test-process test-shell test-clients test-fuzz
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,7 +56,7 @@ pitch: release ## Write a film pitch: make pitch SUBJECT="Ada Lovelace"
 
 # Tests, in the order in which they fail soonest.
 
-test: test-shell test-format test-swift test-protocol test-client test-conformance test-process test-clients ## Run every test
+test: test-shell test-format test-swift test-protocol test-client test-conformance test-process test-clients test-fuzz ## Run every test
 	@echo 'All tests passed.'
 
 test-format:
@@ -86,6 +90,10 @@ test-process: setup-tests test-build .venv-test
 test-clients: setup-tests setup-clients test-build
 	@BACKLOT_BIN="$(DEBUG_BINARY)" $(PYTHON) Tests/process/run.py clients Tests/clients
 
+# Nonsense for the daemon, from a seed that is printed.
+test-fuzz: setup-tests test-build ## Talk nonsense to the daemon for SECONDS
+	@$(PYTHON) Tests/process/fuzz.py --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) "$(DEBUG_BINARY)"
+
 test-shell: setup-tests
 	@.ci/check-shell
 
@@ -105,6 +113,7 @@ dist: release ## Pack the release binary into dist/
 install: release ## Install below PREFIX, /usr/local if left out
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$(RELEASE_BINARY)" "$(DESTDIR)$(PREFIX)/bin/backlot"
+	@.ci/install-units "$(DESTDIR)$(UNITS)" "$(PREFIX)/bin/backlot"
 
 clean: ## Remove what was built
 	rm -rf .build dist .venv-test .venv-llm .venv-clients

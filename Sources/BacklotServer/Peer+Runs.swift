@@ -6,20 +6,21 @@ import Synchronization
 
 /// The runs that a client has to do with, and its waits for them.
 extension Peer {
-  /// The client's doing set a run going.
-  func started(_ run: RunID) {
+  /// The client's doing set a run going; event `seq` says so.
+  func started(_ run: RunID, at seq: Int64) {
     state.withLock { state in
       state.lastRun = run
       if hosting == .privateDaemon { state.startedRuns.append(run) }
     }
-    follow(run)
+    follow(run, after: seq)
   }
 
   /// The run that the client last set going.
   var lastRun: RunID? { state.withLock(\.lastRun) }
 
-  /// Tells the client of a run without a subscription, where it has asked for what that tells.
-  func follow(_ run: RunID) {
+  /// Tells the client of a run without a subscription, where it has asked for what that tells: of its
+  /// events after `seq`, or from now on.
+  func follow(_ run: RunID, after seq: Int64? = nil) {
     guard let connection else { return }
     let profile = profile
     let asks =
@@ -37,7 +38,7 @@ extension Peer {
       guard state.watches[run] == nil, !state.isLeaving else { return }
       // Owned here: cancelled when the connection closes, and awaited by `end`.
       state.watches[run] = Task {
-        await watch.follow(run)
+        await watch.follow(run, after: seq)
         self.forget(run)
       }
     }
@@ -48,7 +49,9 @@ extension Peer {
   }
 
   func questions(_ ask: @escaping InteractionRequests.Ask) -> InteractionRequests {
-    InteractionRequests(environment, ask: ask) { [weak self] run in self?.started(run) }
+    InteractionRequests(environment, ask: ask) { [weak self] run, seq in
+      self?.started(run, at: seq)
+    }
   }
 
   // MARK: Waits

@@ -58,7 +58,10 @@ extension WireTestClient {
   ]
 
   /// Opens the connection and follows a session.
-  func follow(_ session: JSONValue, as parameters: JSONValue = WireTestClient.interactive)
+  func follow(
+    _ session: JSONValue,
+    as parameters: JSONValue = WireTestClient.interactive
+  )
     async throws
   {
     _ = try await call("initialize", parameters)

@@ -136,8 +136,11 @@ import Testing
     #expect(item["next"] == .integer(Int64(text.utf8.count)))
     #expect(long.hasPrefix(text) && !text.isEmpty)
     let rest = await late.until { $0.deltas.last?["next"] == 180_000 }
-    expectJoined(rest.deltas, String(long.unicodeScalars.dropFirst(text.unicodeScalars.count)),
-      from: Int64(text.utf8.count))
+    expectJoined(
+      rest.deltas,
+      String(long.unicodeScalars.dropFirst(text.unicodeScalars.count)),
+      from: Int64(text.utf8.count)
+    )
     for client in [client, late] {
       #expect(client.messages.allSatisfy { $0.serialized().count <= 65_536 })
     }

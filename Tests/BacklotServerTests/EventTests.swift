@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test func `what is shown is in the database for everybody`() async throws {
+  @Test func `O5 what is shown is in the database for everybody`() async throws {
     let studio = try WireStudio(ScriptedModel(["writer": [.text("A draft.")]]))
     let other = SQLiteJournal(try SQLiteDatabase(folder: studio.studio.folder))
     let client = try studio.client()
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test func `text lies between its item's start and end, and its offsets join`() async throws {
+  @Test func `O6 text lies between its item's start and end, and its offsets join`() async throws {
     let pieces = ["Grüße, ", "Ada — ", "1815."]
     let model = SteppedModel(pieces)
     let client = try WireStudio(model).client()

@@ -98,7 +98,8 @@ import Testing
     }
     let last = client.messages.requests("interaction/request").last
     try client.respond(to: last?["id"] ?? nil, ["result": ["text": "Ada"]])
-    #expect(try await client.call("run/wait", ["runId": run])["status"] == "completed")
+    await client.until { $0.hasEvent("run.completed") }
+    #expect(try await client.call("run/get", ["runId": run])["status"] == "completed")
   }
 
   @Test func `a question outlives the connection that was asked`() async throws {

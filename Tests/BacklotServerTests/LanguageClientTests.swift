@@ -116,7 +116,9 @@ import Testing
       ["command": "backlot.pitch", "arguments": ["Ada"]]
     )
     let token = try await client.request("window/workDoneProgress/create")["params"]?["token"]
-    #expect(values(client, token ?? nil).map { $0["kind"] } == ["begin", "report", "report", "end"])
+    #expect(
+      values(client, token ?? nil).map { $0["kind"] } == ["begin", "report", "report", "end"]
+    )
   }
 
   @Test func `a run is cancelled by command, and the one that waits for it is answered`()
@@ -140,7 +142,7 @@ import Testing
   }
 
   @Test func `what goes wrong stands in the log of who asked for one`() async throws {
-    let failure = ModelFailure(kind: .invalidRequest, message: "no such luck", provider: "test")
+    let failure = ModelFailure(kind: .authentication, message: "no such luck", provider: "test")
     let model = ScriptedModel(["greeter": [.fails(failure), .fails(failure)]])
     let studio = try WireStudio(model)
     let client = try await client(studio, ["logMessage": [:]])

@@ -106,7 +106,10 @@ struct ConnectionFuzzTests {
   }
 
   /// What was sent: the answers, and the requests and notifications by their methods.
-  private static func sent(_ text: String, _ framing: Framing?) throws -> (
+  private static func sent(
+    _ text: String,
+    _ framing: Framing?
+  ) throws -> (
     answers: [String], calls: [String]
   ) {
     var reader = FrameReader(framing: framing)

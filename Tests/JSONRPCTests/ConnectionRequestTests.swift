@@ -149,7 +149,7 @@ struct ConnectionRequestTests {
   @Test func `one that is longer than the peer reads is not sent`() async throws {
     let (connection, peer) = try connect { $0.limits.maximumOutgoingBytes = 1024 }
     let params = RawJSON([.string(String(repeating: "x", count: 1024))])
-    await #expect(throws: ConnectionError.messageTooLarge(limit: 1024, bytes: 1083)) {
+    await #expect(throws: ConnectionError.messageTooLarge(limit: 1024, bytes: 1086)) {
       try await connection.request("ask", params)
     }
     connection.notify("end", nil)

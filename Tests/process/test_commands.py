@@ -156,8 +156,8 @@ class ResultTests(ProcessTest):
     def test_doctor_finds_everything_in_order_and_says_what_would_mend_it(self):
         finished = self.house.run("doctor", "--offline", "--json")
         self.expect_exit(finished, 0)
-        subjects = {finding["subject"] for finding in finished.json["findings"]}
-        self.assertLessEqual({"database", "models", "research", "daemon"}, subjects)
+        names = {check["name"] for check in finished.json["checks"]}
+        self.assertLessEqual({"database", "models", "research", "daemon"}, names)
 
     def test_schema_writes_the_files_of_the_protocol_and_tells_stale_ones(self):
         folder = self.house.root / "protocol"

@@ -142,8 +142,9 @@ class MockModelTests(ProcessTest):
 
     def test_doctor_asks_the_provider_for_real(self):
         finished = self.house.run("doctor", "--json")
-        models = [f for f in finished.json["findings"] if "model" in f["subject"]]
-        self.assertEqual([f["grade"] for f in models], ["ok"], finished)
+        models = [check for check in finished.json["checks"] if check["name"] == "models"]
+        self.assertEqual([check["status"] for check in models], ["ok"], finished)
+        self.assertEqual(finished.json["models"], {"configured": False, "answers": True})
         self.assertGreater(self.mock.stats()["requests"], 1)
         self.assertNotIn(KEY, finished.out + finished.err)
 

@@ -14,7 +14,8 @@ pace: 5
 runs:
 - steps:
   - say: one two three four
-  - break: {after: five six, pace: 5}
+  - break: {after: five six}
+    pace: 1
   - tool: {name: search, error: the library is closed}
   - say: done
 """
@@ -49,10 +50,10 @@ class ScriptTests(ProcessTest):
         self.assertEqual(info["status"], status, info)
         return info
 
-    def expect_question(self, wire, run, kind, text, **answer):
+    def expect_question(self, wire, run, kind, asked, **answer):
         """The run waits for an answer to this, and is given one."""
         (question,) = self.expect_run(wire, run, "waiting")["interactions"]
-        self.assertEqual((question["kind"], question["text"]), (kind, text), question)
+        self.assertEqual((question["kind"], question["text"]), (kind, asked), question)
         wire.result("interaction/respond", {"interactionId": question["interactionId"], **answer})
         return question
 

@@ -24,7 +24,7 @@ package struct ScriptModel: LanguageModel {
     guard let place = ScriptPlace(request) else {
       throw ModelFailure(
         kind: .unknownModel,
-        message: "\(request.agent) is no agent of a script: resume its run without --script",
+        message: "\(request.agent) stands at no place of a script, so nothing can be played",
         provider: ScriptModel.name
       )
     }

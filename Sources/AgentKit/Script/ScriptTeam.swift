@@ -17,7 +17,7 @@ package struct ScriptTeam: TeamProgram {
   /// The team, as `Runner` wants it.
   package var definition: TeamDefinition {
     var settings = LLMSettings(instruction: "Play the script.")
-    settings.reads = [LLMSettings.KeyReference(key: ScriptTeam.key)]
+    settings.reads = [LLMSettings.KeyReference(key: ScriptTeam.key, isOptional: true)]
     settings.maximumTurns = ScriptParser.maximumSteps + 1
     settings.tools = [LLMSettings.ToolReference(name: BuiltInTool.askUser)]
     if !script.keys.isEmpty {

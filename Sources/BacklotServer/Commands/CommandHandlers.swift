@@ -136,7 +136,7 @@ enum CommandHandlers {
     _ token: JSONValue?,
     _ context: RequestContext
   ) async throws -> CommandResult {
-    context.peer.started(accepted.runID)
+    context.peer.started(accepted.runID, at: accepted.seq)
     let wait = RunWait(run: accepted.runID, token: token, title: title, seq: accepted.seq)
     let ending = try await wait(context)
     let path = document(of: ending.record)

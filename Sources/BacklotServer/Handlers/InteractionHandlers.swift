@@ -17,7 +17,7 @@ enum InteractionHandlers {
           answer
         )
       }
-      context.peer.started(run.id)
+      context.peer.started(run.id, at: seq)
       return InteractionResponded(
         seq: seq,
         runId: run.id.rawValue,

@@ -32,7 +32,7 @@ enum MessageHandlers {
     let (session, accepted) = try await context.whole {
       try await accept(params, context.environment)
     }
-    context.peer.started(accepted.runID)
+    context.peer.started(accepted.runID, at: accepted.seq)
     var result = MessageSendResult(
       messageId: accepted.messageID.rawValue,
       runId: accepted.runID.rawValue,

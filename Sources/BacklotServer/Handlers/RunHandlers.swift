@@ -65,7 +65,7 @@ enum RunHandlers {
   }
 
   private static func working(_ started: StartedRun, _ context: RequestContext) -> WorkingRun {
-    context.peer.started(started.runID)
+    context.peer.started(started.runID, at: started.seq)
     return WorkingRun(
       runId: started.runID.rawValue,
       sessionId: started.sessionID.rawValue,

@@ -24,13 +24,13 @@ final class InteractionRequests: Sendable {
   private let environment: ServerEnvironment
   private let ask: Ask
   /// Hears of a run that goes on by the client's answer.
-  private let answered: @Sendable (RunID) -> Void
+  private let answered: @Sendable (RunID, Int64) -> Void
   private let state = Mutex(State())
 
   init(
     _ environment: ServerEnvironment,
     ask: @escaping Ask,
-    answered: @escaping @Sendable (RunID) -> Void
+    answered: @escaping @Sendable (RunID, Int64) -> Void
   ) {
     self.environment = environment
     self.ask = ask
@@ -95,8 +95,8 @@ final class InteractionRequests: Sendable {
   private func settle(_ record: InteractionRecord) async {
     do {
       guard let answer = try await ask(record), answers(record.id) else { return }
-      let (_, run) = try await environment.runner.answer(record.id, answer)
-      answered(run.id)
+      let (seq, run) = try await environment.runner.answer(record.id, answer)
+      answered(run.id, seq)
     } catch is CancellationError {
       // Taken back.
     } catch {

@@ -5,8 +5,9 @@ import JSONRPC
 import Logging
 import Synchronization
 
-/// `$/progress` of one run, under the token of one request that waits for it: a begin, a report for
-/// each step, an end. All of them come before the answer of the request.
+/// `$/progress` of one run, under the token of one request that waits for it.
+///
+/// A begin, a report for each step, an end: all of them come before the answer of the request.
 final class ProgressReport: Sendable {
   private struct State {
     var cursor: Int64

@@ -13,15 +13,17 @@ struct RunWatch: Sendable {
   /// Whether the client hears of a session's events elsewhere.
   let isTold: @Sendable (SessionID) -> Bool
 
+  /// Tells of the run's events after `seq`, or from now on.
+  ///
   /// Returns when the run has ended or stopped, or the task is cancelled.
-  func follow(_ run: RunID) async {
+  func follow(_ run: RunID, after seq: Int64?) async {
     do {
-      guard let record = try await environment.runner.record(of: run), !record.hasStopped
-      else { return }
+      guard let record = try await environment.runner.record(of: run) else { return }
+      if seq == nil, record.hasStopped { return }
       try await questions?.askOpen(in: record.sessionID, of: run)
       let pages = SessionFollower(
         record.sessionID,
-        after: record.status == .queued ? record.startedSeq : record.lastSeq,
+        after: seq ?? record.lastSeq,
         in: environment.store
       )
       for try await page in pages {

@@ -88,6 +88,7 @@ package final class Connection: Sendable {
   /// They keep the connection alive until it is closed.
   package func start() throws(SocketError) {
     state.withLock { $0.runningThreads = 2 }
+    if !LargeBuffers.areReturned { logger.debug("large buffers stay in the arenas") }
     do throws(SocketError) {
       try writer.start(name: "\(configuration.label)-out") { self.outputEnded($0) }
     } catch {

@@ -21,7 +21,7 @@ package struct ConnectionLimits: Hashable, Sendable {
   /// What the params of all unanswered requests may have in bytes, waits counted.
   ///
   /// Less than `maximumMessageBytes` counts as that.
-  package var maximumInFlightBytes = 64 << 20
+  package var maximumInFlightBytes = 32 << 20
   /// Requests that may wait for something, after `IncomingRequest.leaveInFlightLimit`.
   package var maximumWaits = 1024
   /// The longest message that the peer reads, framing not counted.

@@ -12,8 +12,8 @@ struct ServeCommand: AsyncParsableCommand {
       backlot serve --socket PATH          the same elsewhere
       """,
     discussion: """
-      With --socket it serves the socket that systemd passes (LISTEN_FDS), if it was started so;
-      clients/systemd has the units. BACKLOT_IDLE_EXIT is --idle-exit where the flag is left out, and
+      With --socket it serves the socket that systemd passes (LISTEN_FDS), if it was started so: \
+      clients/systemd has the units. BACKLOT_IDLE_EXIT is --idle-exit where the flag is left out, and \
       for the daemon that `backlot attach` starts, which takes 1800 seconds without it.
       """
   )
@@ -76,6 +76,7 @@ struct ServeCommand: AsyncParsableCommand {
     let channel = isSocket ? nil : try StandardStreams.take()
     try await invocation.attempt {
       let door = channel == nil ? try door(invocation) : nil
+      let isPassed = if case .passed? = door { true } else { false }
       let seconds = try invocation.idleExit(idleExit) ?? 0
       return try await House.use(invocation) { house in
         if let channel {
@@ -85,6 +86,7 @@ struct ServeCommand: AsyncParsableCommand {
         let code = try await house.serve(
           socket: door ?? .path(invocation.places.socket),
           idle: seconds > 0 ? .seconds(seconds) : nil,
+          isAwaited: readyFd != nil || isPassed,
           ready: { tell(invocation, $0) }
         )
         return ExitCode(code)
@@ -127,9 +129,9 @@ struct AttachCommand: AsyncParsableCommand {
     commandName: "attach",
     abstract: "Forward standard input and output to the user's daemon, started if there is none.",
     discussion: """
-      What an editor starts: a run does not die with it. The daemon leaves when nobody has been
-      connected and nothing was to do for half an hour, or for as many seconds as BACKLOT_IDLE_EXIT
-      says. One of an older version makes room for this one's, unless it is busy. If the daemon dies,
+      What an editor starts: a run does not die with it. The daemon leaves when nobody has been \
+      connected and nothing was to do for half an hour, or for as many seconds as BACKLOT_IDLE_EXIT \
+      says. One of an older version makes room for this one's, unless it is busy. If the daemon dies, \
       so does attach, with exit code 69.
       """
   )

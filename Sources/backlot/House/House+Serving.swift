@@ -62,14 +62,16 @@ extension House {
   /// Serves every client of a socket, until the process is told to stop, a client asks for it, or
   /// nobody has been there, and nothing was to do, for `idle`.
   ///
-  /// `ready` is called once clients can connect, with the path at which they do.
+  /// One that was started because a client `isAwaited` gives it the time to connect. `ready` is
+  /// called once clients can, with the path at which they do.
   func serve(
     socket door: Door,
     idle: Duration?,
+    isAwaited: Bool,
     ready: @Sendable (String) -> Void
   ) async throws -> Int32 {
     let server = try server(workingDirectory: nil)
-    let watch = IdleWatch()
+    let watch = IdleWatch(isAwaited: isAwaited)
     // A listener hands over no more than it accepts, and each client is served at once.
     let (clients, accept) = AsyncStream.makeStream(
       of: ByteChannel.self,

@@ -33,9 +33,7 @@ struct House: Sendable {
     settings = try Settings(invocation)
     owners = try OwnerLocks(folder: invocation.places.data)
     http = HTTPClient(isOffline: invocation.options.offline)
-    var wiki = WikiConfiguration(version: Backlot.version, contact: settings.researchContact)
-    if let endpoint = settings.wikipedia { wiki.endpoint = endpoint }
-    wiki.isOffline = invocation.options.offline
+    let wiki = House.wiki(invocation, settings)
     encyclopedia = wiki.encyclopedia(over: http)
     researchHost = invocation.options.offline ? nil : URL(string: wiki.endpoint)?.host
     models = try Models(invocation, settings, http, logger)
@@ -76,6 +74,14 @@ struct House: Sendable {
       },
       logger: logger
     )
+  }
+
+  /// Where research goes.
+  static func wiki(_ invocation: Invocation, _ settings: Settings) -> WikiConfiguration {
+    var wiki = WikiConfiguration(version: Backlot.version, contact: settings.researchContact)
+    if let endpoint = settings.wikipedia { wiki.endpoint = endpoint }
+    wiki.isOffline = invocation.options.offline
+    return wiki
   }
 
   /// Opens the house, works, interrupts what is still under way, and closes it.

@@ -14,11 +14,16 @@ final class IdleWatch: Sendable {
   /// How exactly the end of a run is noticed, which nothing announces across sessions.
   private static let runInterval = Duration.seconds(60)
 
+  /// How long a client may take to connect to the daemon that was started for it.
+  private static let patience = Duration.seconds(10)
+
   private let clock = ContinuousClock()
   private let state: Mutex<State>
 
-  init() {
-    state = Mutex(State(since: ContinuousClock().now))
+  /// `isAwaited`: the process was started because a client is about to connect.
+  init(isAwaited: Bool) {
+    let grace = isAwaited ? IdleWatch.patience : .zero
+    state = Mutex(State(since: ContinuousClock().now + grace))
   }
 
   /// Counts a client; false where the daemon leaves already and serves nobody any more.
@@ -54,7 +59,7 @@ final class IdleWatch: Sendable {
         state.clients == 0 ? max(.zero, clock.now.duration(to: state.since + limit)) : limit
       }
       // Cancelled means that something else has ended the serving.
-      do { try await clock.sleep(for: min(rest, IdleWatch.runInterval)) } catch { return }
+      do { try await clock.sleep(for: min(rest, limit, IdleWatch.runInterval)) } catch { return }
     }
   }
 

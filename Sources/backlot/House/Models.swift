@@ -10,6 +10,8 @@ struct Models: Sendable {
   let gateway: Gateway
   /// What the configuration file says and has no effect.
   let notices: [String]
+  /// The variables that hold keys and addresses, and whether they are set.
+  let variables: [String: Bool]
 
   init(
     _ invocation: Invocation,
@@ -31,6 +33,10 @@ struct Models: Sendable {
     var configuration = GatewayConfiguration(modelList: list, environment: [:])
     let environment = invocation.environment
     for name in configuration.variableNames { configuration.environment[name] = environment[name] }
+    let names = configuration.variableNames.filter { $0 != "BACKLOT_MODEL" }
+    variables = Dictionary(
+      uniqueKeysWithValues: names.map { ($0, !(environment[$0] ?? "").isEmpty) }
+    )
     gateway = Gateway(
       configuration: configuration,
       embedded: ["rehearsal": RehearsalModel()],
