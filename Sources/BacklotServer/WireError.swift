@@ -60,8 +60,13 @@ enum WireError {
     case .ownedElsewhere(let id, let pid): ownedElsewhere(id, pid, text)
     case .idempotencyMismatch(let id):
       BacklotError.idempotencyMismatch.error(text, ["messageId": .string(id.rawValue)])
-    case .notResumable(let id, _), .runEnded(let id, _):
+    case .notResumable(let id, _):
       BacklotError.notResumable.error(text, ["runId": .string(id.rawValue)])
+    case .runEnded(let id, let status):
+      BacklotError.notResumable.error(
+        text,
+        ["runId": .string(id.rawValue), "status": .string(status.rawValue)]
+      )
     case .queueFull(let limit):
       BacklotError.overloaded.error(
         text,
