@@ -125,6 +125,48 @@ import Testing
     #expect(try await client.call("session/delete", ["sessionId": session]) == [:])
   }
 
+  @Test func `a run of another process is only changed there`() async throws {
+    let studio = try WireStudio.asking()
+    let here = try studio.client()
+    let sent = try await here.call("message/send", ["content": "Hello", "wait": true])
+    let question = sent["interactions"]?.arrayValue?.first ?? .null
+    let elsewhere = try WireStudio(team: WireStudio.asker, folder: studio.studio.folder).client()
+    let run = sent.at("runId")
+    for (method, params) in [
+      ("run/cancel", ["runId": run]), ("run/steer", ["runId": run, "text": "x"]),
+      ("run/resume", ["runId": run]),
+      ("interaction/respond", ["interactionId": question.at("interactionId"), "text": "Ada"]),
+    ] as [Case] {
+      let error = try await elsewhere.error(method, params)
+      #expect(error["code"] == 3008, "\(method)")
+      #expect(error["data"]?["kind"] == "OwnedElsewhere", "\(method)")
+      #expect(error["data"]?["runId"] == run, "\(method)")
+    }
+    // It can be followed from everywhere.
+    #expect(try await elsewhere.call("run/get", ["runId": run])["status"] == "waiting")
+    let open = try await elsewhere.call("interaction/list", ["status": "open"])
+    #expect(open == ["interactions": [question]])
+  }
+
+  @Test func `a daemon that stops begins nothing`() async throws {
+    let studio = try WireStudio.asking()
+    let client = try studio.client()
+    let sent = try await client.call("message/send", ["content": "Hello", "wait": true])
+    let question = sent["interactions"]?.arrayValue?.first ?? .null
+    await studio.studio.runner.shutdown(reason: .shutdown, message: "the test says so")
+    for (method, params) in [
+      ("message/send", ["sessionId": sent.at("sessionId"), "content": "x"]),
+      ("interaction/respond", ["interactionId": question.at("interactionId"), "text": "Ada"]),
+    ] as [Case] {
+      expectError(
+        try await client.error(method, params),
+        -32802,
+        "ServerCancelled",
+        isRetryable: true
+      )
+    }
+  }
+
   @Test func `every request of the table is served`() async throws {
     let client = try WireStudio().client()
     let requests = Methods.all.filter { !$0.isNotification && $0.direction == .clientToServer }

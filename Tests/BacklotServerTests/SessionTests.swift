@@ -271,8 +271,7 @@ import Testing
     expectError(
       try await other.error("events/unsubscribe", ["stream": stream]),
       4003,
-      "NotSubscribed",
-      ["stream": stream]
+      "NotSubscribed"
     )
   }
 }

@@ -57,11 +57,11 @@ enum ProjectHandlers {
     _ params: ProjectUpdateParams,
     _ context: RequestContext
   ) async throws -> ProjectInfo {
+    let environment = context.environment
+    let session = try await environment.project(params.projectId).sessionID
     if params.title == nil, params.subject == nil, params.status == nil, params.pinned == nil {
       throw SessionHandlers.invalid("", "name what to change: title, subject, status or pinned")
     }
-    let environment = context.environment
-    let session = try await environment.project(params.projectId).sessionID
     let events = try await context.whole {
       try await environment.runner.change(session, quiet: false) { _ in
         let before = try await environment.project(params.projectId)

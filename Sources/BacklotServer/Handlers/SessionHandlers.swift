@@ -96,6 +96,7 @@ enum SessionHandlers {
     _ params: SessionUpdateParams,
     _ context: RequestContext
   ) async throws -> Written {
+    try await context.environment.check(session: params.sessionId)
     if params.title == nil, params.model == nil, params.outputDir == nil {
       throw invalid("", "name what to change: title, model or outputDir")
     }
