@@ -1,5 +1,6 @@
 import AgentKit
 import BacklotProtocol
+import JSONModel
 import JSONRPC
 import Synchronization
 
@@ -41,7 +42,10 @@ extension Peer {
   func unsubscribe(_ stream: String) async throws {
     guard let subscription = state.withLock({ $0.subscriptions.removeValue(forKey: stream) })
     else {
-      throw BacklotError.notSubscribed.error("this connection does not subscribe to \(stream)")
+      throw BacklotError.notSubscribed.error(
+        "this connection does not subscribe to \(stream)",
+        ["stream": .string(stream)]
+      )
     }
     await subscription.end()
   }

@@ -108,7 +108,7 @@ import Testing
       expectError(error, 2002, "RunNotFound", ["runId": id])
     }
     for method in ["project/get", "project/update", "state/get"] {
-      let error = try await client.error(method, ["projectId": id])
+      let error = try await client.error(method, ["projectId": id, "title": "x"])
       expectError(error, 2004, "ProjectNotFound", ["projectId": id])
     }
     expectError(
