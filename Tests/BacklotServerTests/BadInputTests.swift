@@ -107,13 +107,8 @@ import Testing
       let error = try await client.error(method, ["runId": id])
       expectError(error, 2002, "RunNotFound", ["runId": id])
     }
-    for (method, more) in [
-      ("project/get", [:]), ("project/update", ["title": "x"]), ("state/get", [:]),
-    ]
-      as [(String, [String: JSONValue])]
-    {
-      let params = JSONValue.object(more.merging(["projectId": id]) { $1 })
-      let error = try await client.error(method, params)
+    for method in ["project/get", "project/update", "state/get"] {
+      let error = try await client.error(method, ["projectId": id, "title": "x"])
       expectError(error, 2004, "ProjectNotFound", ["projectId": id])
     }
     expectError(

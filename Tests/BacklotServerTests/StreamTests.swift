@@ -61,7 +61,7 @@ import Testing
       "events/unsubscribe",
       ["stream": .string("session:\(old)")]
     )
-    expectError(error, 4003, "NotSubscribed")
+    expectError(error, 4003, "NotSubscribed", ["stream": .string("session:\(old)")])
 
     let replay = try studio.client()
     let again = try await replay.call(
