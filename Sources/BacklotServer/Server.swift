@@ -26,8 +26,6 @@ package final class Server: Sendable {
   package let environment: ServerEnvironment
   let schema: WireSchema
   let dispatcher: Dispatcher
-  /// Changes that look at a version first: one at a time in a session, whichever client asks.
-  let changes = SessionGate()
   private let state = Mutex(State())
   private let stopRequests: AsyncStream<Void>
   private let requestStop: AsyncStream<Void>.Continuation

@@ -42,7 +42,8 @@ package struct SubscribeResult: WireType {
     "head": "The stream's last event now.",
     "mode":
       "replay: all events since; snapshot: only new ones, the lists have what came before.",
-    "from": "The first event that will be sent.", "inFlight": "Text under way, up to now; deltas go on at its next.",
+    "from": "The first event that will be sent.",
+    "inFlight": "Text under way, up to now; deltas go on at its next.",
   ]
   package var stream: String
   package var epoch: String
