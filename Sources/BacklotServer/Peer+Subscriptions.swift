@@ -1,6 +1,5 @@
 import AgentKit
 import BacklotProtocol
-import JSONModel
 import JSONRPC
 import Synchronization
 
@@ -42,10 +41,7 @@ extension Peer {
   func unsubscribe(_ stream: String) async throws {
     guard let subscription = state.withLock({ $0.subscriptions.removeValue(forKey: stream) })
     else {
-      throw BacklotError.notSubscribed.error(
-        "this connection does not subscribe to \(stream)",
-        ["stream": .string(stream)]
-      )
+      throw BacklotError.notSubscribed.error("this connection does not subscribe to \(stream)")
     }
     await subscription.end()
   }

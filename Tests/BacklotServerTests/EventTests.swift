@@ -220,8 +220,7 @@ import Testing
     expectError(
       try await client.error("events/unsubscribe", ["stream": stream(.string(session))]),
       4003,
-      "NotSubscribed",
-      ["stream": stream(.string(session))]
+      "NotSubscribed"
     )
     _ = try await client.call("events/subscribe", ["stream": stream(.string(session))])
     let all = await client.until { $0.sequence.count == 5 }
