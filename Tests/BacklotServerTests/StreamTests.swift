@@ -47,7 +47,7 @@ import Testing
       ]
     )
     let new = try await client.call("session/create", ["title": "New"]).text("sessionId")
-    _ = try await client.call("events/subscribe")
+    _ = try await client.call("events/subscribe", ["stream": .string("session:\(old)")])
     _ = try await client.call("session/delete", ["sessionId": .string(old)])
     let all = await follower.until { $0.hasEvent("session.deleted") }
     #expect(all.sequence == Array(head + 1...head + Int64(all.sequence.count)))
