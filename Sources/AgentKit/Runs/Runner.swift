@@ -62,6 +62,8 @@ package actor Runner {
   let gate = SessionGate()
   var live: [RunID: LiveRun] = [:]
   var queues: [SessionID: [QueuedMessage]] = [:]
+  /// What begins the next message of a session, by the run that has ended.
+  private var drains: [RunID: Task<Void, Never>] = [:]
   var isShuttingDown = false
   private var teamHash: String?
 
@@ -312,7 +314,7 @@ package actor Runner {
       } catch {
         logger.error("a run's end could not be written", metadata: ["error": "\(error)"])
       }
-      await self.finished(run, session.id)
+      self.finished(run, session.id)
     }
     live[run] = LiveRun(sessionID: session.id, journal: journal, task: task)
   }
@@ -376,9 +378,15 @@ package actor Runner {
     return messages.filter { $0.id != own.id && ($0.role == .agent || $0.seq < own.seq) } + [own]
   }
 
-  private func finished(_ run: RunID, _ session: SessionID) async {
+  private func finished(_ run: RunID, _ session: SessionID) {
     live[run] = nil
     guard !isShuttingDown, queues[session]?.isEmpty == false else { return }
+    // Owned by `drains`. Not a part of the run's own task, which others wait for in the session.
+    drains[run] = Task { await self.drain(session, behind: run) }
+  }
+
+  private func drain(_ session: SessionID, behind run: RunID) async {
+    defer { drains[run] = nil }
     do {
       try await gate.withSession(session) { try await self.beginNext(session) }
     } catch {
@@ -390,7 +398,7 @@ package actor Runner {
   }
 
   private func beginNext(_ session: SessionID) async throws {
-    guard let next = queues[session]?.first, try await busyRun(of: session) == nil,
+    guard !isShuttingDown, let next = queues[session]?.first, try await busyRun(of: session) == nil,
       let record = try await store.session(session)
     else { return }
     // It stays in the queue until its start is written, so that it can always be found.
@@ -409,8 +417,8 @@ package actor Runner {
     return queues.values.joined().first { $0.record.id == run }?.record
   }
 
-  /// Whether this process works on a run now.
-  package var isBusy: Bool { !live.isEmpty }
+  /// Whether this process works on a run now, or has one to begin.
+  package var isBusy: Bool { !live.isEmpty || !queues.isEmpty }
 
   /// The runs that this process works on.
   package var liveRuns: [RunID] { Array(live.keys) }
