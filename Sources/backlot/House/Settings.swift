@@ -1,8 +1,10 @@
 import Foundation
+import Storage
 import SwiftCSV
 import Yams
 
-/// The user's configuration file: where research goes, and whose films are compared.
+/// The user's configuration file: where research goes, whose films are compared, and how long
+/// sessions are kept.
 ///
 /// The models in it (`model_list` and what belongs to it) are the gateway's to read.
 struct Settings: Sendable {
@@ -15,8 +17,9 @@ struct Settings: Sendable {
   private let films: String?
 
   /// The sections of the file that are not the gateway's.
-  static let sections = ["research", "films"]
+  static let sections = ["research", "films", "retention"]
 
+  let retention: RetentionPolicy
   let hasModelList: Bool
 
   /// The contact that research is done under where the user gives none.
@@ -30,6 +33,7 @@ struct Settings: Sendable {
     guard let file else {
       (text, wikipedia, films) = (nil, invocation.environment["BACKLOT_WIKIPEDIA"], nil)
       researchContact = Settings.contact
+      retention = RetentionPolicy()
       hasModelList = false
       return
     }
@@ -54,6 +58,7 @@ struct Settings: Sendable {
     wikipedia = invocation.environment["BACKLOT_WIKIPEDIA"] ?? research?["wikipedia"]?.string
     researchContact = research?["contact"]?.string ?? Settings.contact
     films = root?["films"]?.string
+    retention = try RetentionPolicy(root?["retention"], in: file)
   }
 
   /// The rows of the user's own film table: CSV with a line of column names.
