@@ -39,6 +39,7 @@ class Protocol:
         self.requests = {row["method"]: row for row in meta["requests"]}
         self.notifications = {row["method"]: row for row in meta["notifications"]}
         self.events = {row["type"]: row for row in meta.get("events", [])}
+        self.catalog = {row["type"]: row for row in meta.get("catalogEvents", [])}
         self.errors = {row["kind"]: row for row in errors}
 
     @classmethod
@@ -52,7 +53,9 @@ def problems(old: Protocol, new: Protocol) -> List[str]:
     found = [f"the definition {name} is gone" for name in gone]
     found += method_problems("request", old, new, old.requests, new.requests)
     found += method_problems("notification", old, new, old.notifications, new.notifications)
-    return found + event_problems(old.events, new.events) + error_problems(old.errors, new.errors)
+    found += event_problems(old.events, new.events)
+    found += event_problems(old.catalog, new.catalog)
+    return found + error_problems(old.errors, new.errors)
 
 
 # Methods

@@ -37,7 +37,7 @@ extension Methods {
   package static let workDoneProgressCancel = Notification<ProgressTokenParams>(
     "window/workDoneProgress/cancel",
     .clientToServer,
-    "Ends the run whose progress comes under a token of the daemon's."
+    "Gives up the wait whose progress comes under this token; the run goes on."
   )
 
   static let window: [any AnyMethod] = [
