@@ -74,7 +74,7 @@ def method_problems(noun: str, old: Protocol, new: Protocol, before: Any, after:
         lane, lane_now = row.get("lane"), now.get("lane")
         if lane is not None and (lane_now is None or LANES.index(lane_now) < LANES.index(lane)):
             found.append(f"{name} does not wait in the lane {lane} any more")
-        is_client = row["messageDirection"] == "clientToServer"
+        is_client = row["messageDirection"] != "serverToClient"
         for part, is_sent in (("params", is_client), ("result", not is_client)):
             if part in row:
                 compare = Comparison(old.definitions, new.definitions, is_sent)

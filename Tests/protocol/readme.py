@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Tuple
 
 FOLDER = Path(__file__).resolve().parents[2] / "protocol"
-SIDES = {"clientToServer": "client", "serverToClient": "daemon"}
+SIDES = {"clientToServer": "client", "serverToClient": "daemon", "both": "both"}
 
 
 def requests(meta: Any) -> List[str]:

@@ -89,6 +89,9 @@ def catalog(wire: Wire, folder: str) -> None:
     session = wire.result("session/create", {"title": "Films", "cwd": folder})["sessionId"]
     wire.result("session/update", {"sessionId": session, "title": "Films of lives"})
     wire.result("project/create", {"sessionId": session, "title": "Ada", "subject": "Ada Lovelace"})
+    sent = wire.result("message/send", {"sessionId": session, "content": "Hello", "wait": True})
+    wire.ask("session/archive", {"sessionId": session})
+    wire.result("run/cancel", {"runId": sent["runId"]})
     wire.result("session/archive", {"sessionId": session})
     wire.ask("message/send", {"sessionId": session, "content": FILM})
     wire.result("session/delete", {"sessionId": session})

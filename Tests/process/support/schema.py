@@ -152,7 +152,7 @@ class Schema:
 
     def _is_known(self, message: Message, direction: str) -> bool:
         row = self.methods.get(message["method"])
-        return row is not None and row["messageDirection"] == direction
+        return row is not None and row["messageDirection"] in (direction, "both")
 
     def _count(self, what: str) -> None:
         self.checked[what] = self.checked.get(what, 0) + 1
