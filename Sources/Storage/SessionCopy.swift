@@ -76,6 +76,13 @@ struct SessionCopy: Sendable {
       [map.session.rawValue]
     ) { RunID(rawValue: $0[0]) }
     for run in open { drafts += try interrupting(run) }
+    let queued = try database.rows(
+      "SELECT id FROM runs WHERE session_id = ? AND status = 'queued' ORDER BY started_seq",
+      [map.session.rawValue]
+    ) { RunID(rawValue: $0[0]) }
+    drafts += try queued.map { run in
+      try EventDraft(runID: run, key: "ended", RunCancelled(reason: "copied while it waited"))
+    }
     return drafts
   }
 

@@ -27,6 +27,43 @@ private let solo = """
     #expect(record.text == "second")
   }
 
+  @Test func `a run that is resumed as it stops does not hold up the one behind it`() async throws {
+    let model = ScriptedModel(["solo": [.hangs(after: ""), .text("second"), .text("first")]])
+    let studio = try Studio(team: solo, model: model)
+    let session = try await studio.session()
+    let first = try await studio.runner.send(MessageRequest(sessionID: session, content: "one"))
+    await model.asked(1)
+    let second = try await studio.runner.send(
+      MessageRequest(sessionID: session, content: "two", queue: true)
+    )
+    try await studio.runner.interrupt(first.runID, reason: .user, message: "Ctrl-C")
+    // Refused or not, by which of them comes first; what counts is that it comes back.
+    _ = try? await studio.runner.resume(first.runID)
+    for run in [first, second] {
+      if try await studio.runner.wait(for: run.runID).status != .completed {
+        _ = try await studio.runner.resume(run.runID)
+      }
+      #expect(try await studio.runner.wait(for: run.runID).status == .completed)
+    }
+  }
+
+  @Test func `a queued run that is cancelled has ended for everybody`() async throws {
+    let model = ScriptedModel(["solo": [.hangs(after: "")]])
+    let studio = try Studio(team: solo, model: model)
+    let session = try await studio.session()
+    let first = try await studio.runner.send(MessageRequest(sessionID: session, content: "one"))
+    await model.asked(1)
+    let second = try await studio.runner.send(
+      MessageRequest(sessionID: session, content: "two", queue: true)
+    )
+    #expect(
+      try await studio.runner.cancel(second.runID, reason: "enough").status == .cancelled
+    )
+    #expect(try await studio.store.run(second.runID)?.status == .cancelled)
+    _ = try await studio.runner.cancel(first.runID, reason: "enough")
+    #expect(model.requests.count == 1)
+  }
+
   @Test func `the same client's id is accepted once`() async throws {
     let model = ScriptedModel(["solo": [.text("first")]])
     let studio = try Studio(team: solo, model: model)

@@ -178,11 +178,8 @@ import Testing
       #expect(answers.map { $0["result"]?["status"] } == ["running"])
       #expect(answers.map { $0["result"]?["waitCancelled"] } == [true])
     }
-    let start = ContinuousClock.now
     let ended = try await client.call("run/cancel", ["runId": run])
     #expect(ended["status"] == "cancelled")
-    // Measured to 100 ms elsewhere; here the machine may be busy.
-    #expect(ContinuousClock.now - start < .seconds(2))
   }
 
   @Test(arguments: [Framing.lines, .headers])

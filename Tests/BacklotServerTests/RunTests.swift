@@ -53,13 +53,12 @@ import Testing
     }
   }
 
-  @Test func `a run that hangs is cancelled within a tenth of a second, and nothing follows`()
+  @Test func `a run that hangs is cancelled, and nothing follows`()
     async throws
   {
     let hangs = ScriptedModel.Line.hangs(after: "Hel")
     let model = ScriptedModel(["greeter": [hangs, hangs, hangs]])
     let client = try WireStudio(model).client()
-    var durations: [Duration] = []
     for attempt in 1...3 {
       let session = try await client.call("session/create")["sessionId"] ?? nil
       let stream: JSONValue = .string("session:\(session.stringValue ?? "")")
@@ -68,9 +67,7 @@ import Testing
         "runId"
       ]
       await model.asked(attempt)
-      let start = ContinuousClock.now
       let info = try await client.call("run/cancel", ["runId": run ?? nil, "reason": "enough"])
-      durations.append(ContinuousClock.now - start)
       #expect(info["status"] == "cancelled")
       let events = client.messages.filter { $0["params"]?["stream"] == stream }.events
       #expect(
@@ -83,8 +80,6 @@ import Testing
       let again = try await client.call("run/cancel", ["runId": run ?? nil])
       #expect(again["lastSeq"] == info["lastSeq"])
     }
-    // The best of three: the machine may be busy with something else.
-    #expect(durations.min() ?? .seconds(9) < .milliseconds(100))
   }
 
   @Test func `a cancelled wait tells how the run stands, and the run goes on`() async throws {

@@ -298,6 +298,42 @@ def large() -> List[Figure]:
     return figures
 
 
+def cancel() -> List[Figure]:
+    """From `run/cancel`, in a stalled stream, to its answer, which comes after the run's last event."""
+    house = House()
+    try:
+        script = house.root / "hang.yaml"
+        script.write_text("runs: [{steps: [say: Wait., hang: true]}]\n")
+        with open(house.log, "ab") as log:
+            child = house.start(
+                "serve", "--script", str(script),
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+            )
+        client = Lines(child.stdout.fileno(), child.stdin.fileno(), child)
+        session = client.ask("session/create")["sessionId"]
+        times = []
+        for _ in range(50):
+            run = client.ask("message/send", {"sessionId": session, "content": "Go"})["runId"]
+            seq = 0
+            while True:
+                page = client.ask(
+                    "events/read", {"stream": f"session:{session}", "since": {"seq": seq}}
+                )
+                seq = page["next"]
+                if any(e["type"] == "item.started" and e["runId"] == run for e in page["events"]):
+                    break
+            begun = time.perf_counter()
+            client.ask("run/cancel", {"runId": run})
+            times.append((time.perf_counter() - begun) * 1000)
+    finally:
+        house.close()
+    return [
+        ("cancel to quiet, p50", percentile(times, 0.5), "ms", 100, None),
+        ("cancel to quiet, p99", percentile(times, 0.99), "ms", 100, None),
+    ]
+
+
 GROUPS: Dict[str, Callable[[], List[Figure]]] = {
     "requests": requests, "fanout": fanout, "replay": replay, "idle": idle, "large": large,
+    "cancel": cancel,
 }

@@ -254,9 +254,35 @@ class TerminalTests(ProcessTest):
                 self.assertIn("Done in", said)
                 self.assertEqual("\x1b" in said, lively)
 
-    def on_a_terminal(self, *arguments, env):
+    def test_a_person_reviews_each_pass(self):
+        said = self.on_a_terminal(
+            "pitch", "Ada Lovelace", "--offline", "--review", env={"TERM": "dumb"},
+            answers=[("to stop: ", "2"), ("or nothing: ", "More of the Engine"), ("to stop: ", "1")],
+        )
+        self.assertIn("Pass 2 of writers_room is done.", said)
+        self.assertIn("approved by the person", said)
+        notes = self.house.rows(
+            "SELECT state_value FROM session_states WHERE state_key = 'CRITICAL_FEEDBACK'"
+        )
+        self.assertIn("More of the Engine", notes[-1][0])
+
+    def test_a_person_who_says_nothing_stops_the_run_which_can_be_resumed(self):
+        self.on_a_terminal(
+            "pitch", "Ada Lovelace", "--offline", "--review", env={"TERM": "dumb"},
+            answers=[("to stop: ", "")], code=75,
+        )
+        said = self.on_a_terminal(
+            "resume", env={"TERM": "dumb"}, answers=[("to stop: ", "1")],
+        )
+        self.assertIn("Done in", said)
+
+    def on_a_terminal(self, *arguments, env, answers=(), code=0):
+        """What is said; each answer is given when its prompt has come."""
         import os
         import pty
+
+        answers = list(answers)
+        read = 0
 
         ours, theirs = pty.openpty()
         child = self.house.start(
@@ -272,8 +298,11 @@ class TerminalTests(ProcessTest):
             if not data:
                 break
             said += data
+            if answers and answers[0][0].encode() in said[read:]:
+                read = len(said)
+                os.write(ours, answers.pop(0)[1].encode() + b"\n")
         os.close(ours)
-        self.assertEqual(child.wait(30), 0, said.decode(errors="replace"))
+        self.assertEqual(child.wait(30), code, said.decode(errors="replace"))
         return said.decode()
 
     def test_a_reader_that_leaves_early_is_no_crash(self):

@@ -21,7 +21,8 @@ struct RunExecution: Sendable {
   /// Works the run through and writes its last event, whatever happens.
   ///
   /// Only where that event cannot be written does it throw, a `RunFault`; the run then stays as it
-  /// is until somebody resumes it.
+  /// is until somebody resumes it. Runs beside the runner, whose other runs it does not hold up.
+  @concurrent
   func work() async throws {
     let journal = environment.journal
     do {

@@ -94,6 +94,8 @@ final class RunJournal: Sendable {
     self.state = Mutex(state)
   }
 
+  var isClosed: Bool { state.withLock(\.isClosed) }
+
   /// The last event that a step which starts now has seen.
   var seenSeq: Int64 { state.withLock { $0.frozenSeq ?? $0.committedSeq } }
 

@@ -22,8 +22,13 @@ extension Runner {
     _ answer: InteractionAnswer
   ) async throws -> (seq: Int64, run: RunRecord) {
     if isShuttingDown { throw RunnerError.shuttingDown }
-    guard let interaction = try await store.interaction(id) else {
+    guard var interaction = try await store.interaction(id) else {
       throw RunnerError.unknownInteraction(id)
+    }
+    if let own = live[interaction.runID], own.journal.isClosed {
+      // It is stopping in this moment: what it leaves open is answered behind it.
+      await own.task.value
+      interaction = try await store.interaction(id) ?? interaction
     }
     if interaction.status != .open {
       throw RunnerError.interactionResolved(id, by: interaction.resolution?.by)
@@ -69,8 +74,8 @@ extension Runner {
         events = try await store.append(before + [draft], to: interaction.sessionID)
       }
     } catch is CancellationError {
-      // The run stopped in this moment.
-      throw RunnerError.interactionResolved(interaction.id, by: nil)
+      // The run stopped in this moment; asked again, its question is answered behind it.
+      throw RunnerError.runInProgress(interaction.runID)
     } catch RunFault.storage(let text) {
       throw StoreError.unavailable(text)
     }

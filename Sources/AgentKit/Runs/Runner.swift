@@ -41,7 +41,7 @@ package actor Runner {
 
   /// Runs of another replay version can only be forked: their journal means something else.
   package static let replayVersion = 1
-  private static let maximumQueue = 16
+  static let maximumQueue = 16
 
   struct LiveRun {
     var sessionID: SessionID
@@ -52,7 +52,6 @@ package actor Runner {
   struct QueuedMessage {
     var request: MessageRequest
     var accepted: AcceptedMessage
-    var record: RunRecord
   }
 
   package nonisolated let configuration: Configuration
@@ -62,6 +61,8 @@ package actor Runner {
   let gate = SessionGate()
   var live: [RunID: LiveRun] = [:]
   var queues: [SessionID: [QueuedMessage]] = [:]
+  /// What begins the next message of a session, by the run that has ended.
+  var drains: [RunID: Task<Void, Never>] = [:]
   var isShuttingDown = false
   private var teamHash: String?
 
@@ -104,7 +105,7 @@ package actor Runner {
       if live[open] == nil, queues[session.id] == nil, let run = try await store.run(open) {
         throw RunnerError.ownedElsewhere(open, processID: ownership.processID(of: run.owner))
       }
-      return try await enqueue(request)
+      return try await enqueue(request, behind: open)
     }
     return try await begin(request, session, message: nil)
   }
@@ -143,48 +144,8 @@ package actor Runner {
     return nil
   }
 
-  private func enqueue(_ request: MessageRequest) async throws -> AcceptedMessage {
-    let waiting = queues[request.sessionID, default: []]
-    if waiting.count >= Runner.maximumQueue {
-      throw RunnerError.queueFull(limit: Runner.maximumQueue)
-    }
-    let accepted = AcceptedMessage(messageID: .make(), runID: .make(), seq: 0)
-    let message = MessageAdded(
-      messageId: accepted.messageID,
-      role: .user,
-      content: request.content,
-      clientMessageId: request.clientMessageID
-    )
-    let events = try await store.append(
-      [EventDraft(runID: accepted.runID, message)],
-      to: request.sessionID
-    )
-    let event = events.last
-    var queued = QueuedMessage(
-      request: request,
-      accepted: accepted,
-      record: RunRecord(
-        id: accepted.runID,
-        sessionID: request.sessionID,
-        projectID: ProjectID(rawValue: ""),
-        messageID: accepted.messageID,
-        status: .queued,
-        entry: configuration.team.root.name,
-        team: "",
-        replayVersion: Runner.replayVersion,
-        owner: ownership.current,
-        startedAt: event?.time ?? 0,
-        startedSeq: event?.seq ?? 0,
-        lastSeq: event?.seq ?? 0
-      )
-    )
-    queued.accepted.seq = event?.seq ?? 0
-    queues[request.sessionID, default: []].append(queued)
-    return queued.accepted
-  }
-
   /// Starts the run of a message; `message` is what an earlier `enqueue` has written of it.
-  private func begin(
+  func begin(
     _ request: MessageRequest,
     _ session: SessionRecord,
     message: AcceptedMessage?
@@ -312,7 +273,7 @@ package actor Runner {
       } catch {
         logger.error("a run's end could not be written", metadata: ["error": "\(error)"])
       }
-      await self.finished(run, session.id)
+      self.finished(run, session.id)
     }
     live[run] = LiveRun(sessionID: session.id, journal: journal, task: task)
   }
@@ -376,41 +337,15 @@ package actor Runner {
     return messages.filter { $0.id != own.id && ($0.role == .agent || $0.seq < own.seq) } + [own]
   }
 
-  private func finished(_ run: RunID, _ session: SessionID) async {
-    live[run] = nil
-    guard !isShuttingDown, queues[session]?.isEmpty == false else { return }
-    do {
-      try await gate.withSession(session) { try await self.beginNext(session) }
-    } catch {
-      configuration.logger.error(
-        "a queued message could not be started",
-        metadata: ["error": "\(error)", "session": "\(session)"]
-      )
-    }
-  }
-
-  private func beginNext(_ session: SessionID) async throws {
-    guard let next = queues[session]?.first, try await busyRun(of: session) == nil,
-      let record = try await store.session(session)
-    else { return }
-    // It stays in the queue until its start is written, so that it can always be found.
-    defer {
-      queues[session]?.removeFirst()
-      if queues[session]?.isEmpty == true { queues[session] = nil }
-    }
-    _ = try await begin(next.request, record, message: next.accepted)
-  }
-
   // MARK: What there is
 
-  /// The run as it stands, a queued one included; nil if there is none.
-  package func record(of run: RunID) async throws -> RunRecord? {
-    if let record = try await store.run(run) { return record }
-    return queues.values.joined().first { $0.record.id == run }?.record
+  /// The run as it stands; nil if there is none.
+  package nonisolated func record(of run: RunID) async throws -> RunRecord? {
+    try await store.run(run)
   }
 
-  /// Whether this process works on a run now.
-  package var isBusy: Bool { !live.isEmpty }
+  /// Whether this process works on a run now, or has one to begin.
+  package var isBusy: Bool { !live.isEmpty || !queues.isEmpty }
 
   /// The runs that this process works on.
   package var liveRuns: [RunID] { Array(live.keys) }

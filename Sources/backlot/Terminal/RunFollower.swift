@@ -24,28 +24,13 @@ struct RunFollower {
     after seq: Int64,
     _ report: StageReport = StageReport()
   ) async throws -> Ending {
-    let (commits, wake) = AsyncStream.makeStream(
-      of: Void.self,
-      bufferingPolicy: .bufferingNewest(1)
-    )
-    let own = store.onCommit { changed, _ in if changed == session { wake.yield() } }
-    let others = store.watch(session)
-    defer {
-      own.cancel()
-      others.cancel()
-    }
-    wake.yield()
     var cursor = seq
     var report = report
-    for await _ in commits {
-      var page = try await store.events(of: session, after: cursor, limit: 500)
-      while !page.events.isEmpty {
-        for event in page.events {
-          cursor = event.seq
-          guard event.runID == run else { continue }
-          for line in report.lines(for: event) { terminal.say(line) }
-        }
-        page = try await store.events(of: session, after: cursor, limit: 500)
+    for try await page in SessionFollower(session, after: seq, in: store) {
+      for event in page.events {
+        cursor = event.seq
+        guard event.runID == run else { continue }
+        for line in report.lines(for: event) { terminal.say(line) }
       }
       if let underWay = report.underWay { terminal.flash(terminal.dim("  \(underWay) …")) }
       guard let record = try await store.run(run), record.lastSeq <= cursor else { continue }

@@ -70,6 +70,8 @@ struct StageReport {
 
   private mutating func begin(_ event: JournalEvent, _ started: StepStarted) -> [String] {
     guard let path = event.path, open[path] == nil else { return [] }
+    // A question is shown when it is put; what led to it is done.
+    if started.kind == .ask { return close(at: event.time) { $0.hasPrefix("\(path)/") } }
     // The next agent on the same level ends the one before; siblings of a group go on.
     let lines = close(at: event.time) { other in
       StageReport.parent(other) != StageReport.parent(path)
