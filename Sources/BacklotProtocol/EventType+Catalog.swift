@@ -25,6 +25,7 @@ extension EventType {
   ]
 
   private static let ofRuns = [
+    EventType("run.queued", "It waits for its turn.", subject + run),
     EventType("run.started", "It works.", subject + run),
     EventType("run.resumed", "It goes on.", subject + run),
     EventType("run.interrupted", "It stopped, and can be resumed.", subject + run),
@@ -66,6 +67,7 @@ extension EventType {
     .maybe(
       "status",
       "How the run stands.",
+      "queued",
       "running",
       "waiting",
       "interrupted",

@@ -21,7 +21,7 @@ extension Methods {
   )
   package static let showMessageRequest = Request<ShowMessageRequestParams, ShowMessageResult>(
     "window/showMessageRequest",
-    "Asks the person to choose a button; only with the capability window.showMessage.",
+    "Asks the person to choose a button; only of stock LSP clients, about runs they set going.",
     direction: .serverToClient
   )
   package static let showDocument = Request<ShowDocumentParams, ShowDocumentResult>(
