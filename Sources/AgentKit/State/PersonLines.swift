@@ -102,7 +102,8 @@ struct PersonLines: Sendable, Hashable {
       else { return [change] }
       let (text, lines) = person.merged(proposal, over: old.prose)
       return [
-        StateChange(key: change.key, value: .string(text)), StateChange(key: key, value: lines.json),
+        StateChange(key: change.key, value: .string(text)),
+        StateChange(key: key, value: lines.json),
       ]
     }
   }
