@@ -92,6 +92,19 @@ extension EventType {
 
   private static let runs = [
     EventType(
+      "run.queued",
+      "A message's run waits behind another one of its session.",
+      [
+        .always("messageId", "The message that it will work on."),
+        .always("projectId", "The project of the run that it waits behind."),
+        .always("entry", "The agent that begins."), .maybe("model", "The model that was named."),
+        .always("isPrompt", "The message is the subject itself."),
+        .maybe("ask", "When it stops to ask, besides where it must.", "pass"),
+        .always("owner", "The process in which it waits."),
+        .always("replayVersion", "Which rules of replay it follows."),
+      ]
+    ),
+    EventType(
       "run.started",
       "A run begins.",
       [

@@ -15,7 +15,7 @@ package protocol AnyMethod: Sendable {
 }
 
 package enum MethodDirection: String, Sendable {
-  case clientToServer, serverToClient
+  case clientToServer, serverToClient, both
 }
 
 /// What a request waits for before it is carried out.

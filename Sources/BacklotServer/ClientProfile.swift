@@ -16,11 +16,12 @@ struct ClientProfile: Sendable {
   var info: PeerInfo?
   var clientID: String?
   /// It names no version of this protocol: a stock LSP client.
+  ///
+  /// It is asked by `window/showMessageRequest`: LSP has no capability for the request itself, only
+  /// for what its actions may hold.
   var isLanguageClient = false
   /// It answers `interaction/request`.
   var answersInteractions = false
-  /// It answers `window/showMessageRequest`.
-  var showsMessages = false
   /// It opens documents on `window/showDocument`.
   var showsDocuments = false
   /// It shows `$/progress` of tokens that the daemon makes.
@@ -64,7 +65,6 @@ struct ClientProfile: Sendable {
       return value?.objectValue != nil || value?.boolValue == true
     }
     answersInteractions = can("interaction")
-    showsMessages = can("window", "showMessage")
     showsDocuments = can("window", "showDocument", "support")
     showsProgress = can("window", "workDoneProgress")
     keepsLog = can("window", "logMessage")

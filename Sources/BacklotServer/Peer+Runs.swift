@@ -24,7 +24,7 @@ extension Peer {
     guard let connection else { return }
     let profile = profile
     let asks =
-      profile.isLanguageClient && profile.showsMessages && !profile.answersInteractions
+      profile.isLanguageClient && !profile.answersInteractions
       && profile.role == .controller
     guard asks || profile.keepsLog else { return }
     let watch = RunWatch(

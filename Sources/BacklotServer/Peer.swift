@@ -68,10 +68,12 @@ final class Peer: ConnectionHandler {
   func connection(_ connection: Connection, received request: IncomingRequest) {
     if let refusal = refusal(of: request) { return request.fail(refusal) }
     guard let handler = server.dispatcher.handlers[request.method] else {
+      // What comes in long does not go out twice as long.
+      let name = String(request.method.prefix(100))
       return request.fail(
         BacklotError.methodNotFound.error(
-          "there is no method \(request.method); rpc.discover lists them",
-          ["method": .string(request.method)]
+          "there is no method \(name); rpc.discover lists them",
+          ["method": .string(name)]
         )
       )
     }
@@ -170,6 +172,8 @@ final class Peer: ConnectionHandler {
     case .session:
       if let id = params["sessionId"]?.stringValue { return .keyed(id) }
       if let stream = params["stream"]?.stringValue { return .keyed(EventStream.lane(of: stream)) }
+      // Who names a project and not its session has order among what names the project.
+      if let id = params["projectId"]?.stringValue { return .keyed(id) }
       return .free
     }
   }

@@ -23,9 +23,9 @@ enum CatalogueTable {
       try insert(event, project, [event.needed("projectId")], in: database)
     case ProjectDeleted.type:
       try insert(event, "json_object('projectId', ?)", [event.needed("projectId")], in: database)
-    case RunStarted.type, RunResumed.type, RunInterrupted.type, RunCompleted.type, RunFailed.type,
+    case RunQueued.type, RunStarted.type, RunResumed.type, RunInterrupted.type, RunCompleted.type,
+      RunFailed.type,
       RunCancelled.type:
-      // A run that was cancelled in its queue has no row.
       let status = RunStatus(rawValue: String(event.type.dropFirst("run.".count)))
       try insert(
         event,

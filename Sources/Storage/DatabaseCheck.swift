@@ -112,8 +112,9 @@ enum DatabaseCheck {
   static func bodies(_ report: inout DatabaseReport, in database: Database) throws {
     let missing = try database.rows(
       """
-      SELECT DISTINCT hash FROM (SELECT hash FROM artifacts UNION ALL SELECT team FROM runs)
-      WHERE hash NOT IN (SELECT hash FROM bodies) ORDER BY hash
+      SELECT DISTINCT hash FROM (
+        SELECT hash FROM artifacts UNION ALL SELECT team FROM runs WHERE team <> ''
+      ) WHERE hash NOT IN (SELECT hash FROM bodies) ORDER BY hash
       """
     ) { $0[0] as String }
     for hash in missing { report.add(.bodies, "The text with the hash \(hash) is not there.") }

@@ -20,6 +20,7 @@ enum Projection {
     case ProjectCreated.type: try insertProject(event, in: database)
     case ProjectUpdated.type: try updateProject(event, in: database)
     case ProjectDeleted.type: try deleteProject(event, in: database)
+    case RunQueued.type: try queueRun(event, in: database)
     case RunStarted.type: try insertRun(event, in: database)
     case RunResumed.type:
       let isWaiting = try hasOpenInteraction(event, in: database)
@@ -150,6 +151,24 @@ enum Projection {
 
   // MARK: Runs and what they made
 
+  /// A run that waits has a row from then on; `run.started` completes it.
+  private static func queueRun(_ event: JournalEvent, in database: Database) throws {
+    try database.run(
+      """
+      INSERT INTO runs (id, session_id, project_id, message_id, status, entry, model, team,
+        replay_version, owner, started_at, started_seq, last_seq, ask)
+      VALUES (?, ?, ?, ?, 'queued', ?, ?, '', ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, last_seq = excluded.last_seq
+      """,
+      [
+        event.neededRun(), event.sessionID.rawValue, event.needed("projectId"),
+        event.needed("messageId"), event.needed("entry"), event.text("model"),
+        event.data["replayVersion"]?.integerValue ?? 0, event.needed("owner"), event.time,
+        event.seq, event.seq, event.text("ask"),
+      ]
+    )
+  }
+
   private static func insertRun(_ event: JournalEvent, in database: Database) throws {
     let run = try event.neededRun()
     let project = try event.needed("projectId")
@@ -161,6 +180,11 @@ enum Projection {
         replay_version, owner, started_at, started_seq, last_seq, continues_run_id,
         continues_at_seq, ask)
       VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET project_id = excluded.project_id, status = 'running',
+        entry = excluded.entry, model = excluded.model, team = excluded.team,
+        replay_version = excluded.replay_version, owner = excluded.owner,
+        started_at = excluded.started_at, started_seq = excluded.started_seq,
+        last_seq = excluded.last_seq, ask = excluded.ask
       """,
       [
         run, event.sessionID.rawValue, project, message, event.needed("entry"), event.text("model"),

@@ -42,7 +42,7 @@ extension SQLiteJournal {
         [session.rawValue]
       ) { row in (row[0] as String, Array(row[1] as Data)) }
       let teams = try database.rows(
-        "SELECT DISTINCT team FROM runs WHERE session_id = ? ORDER BY team",
+        "SELECT DISTINCT team FROM runs WHERE session_id = ? AND team <> '' ORDER BY team",
         [session.rawValue]
       ) { $0[0] as String }
       return SessionArchiveFile(

@@ -78,7 +78,7 @@ enum RetentionTable {
     EXISTS (SELECT 1 FROM film_projects
       WHERE session_id = sessions.id AND is_pinned AND deleted_at IS NULL),
     (SELECT status FROM runs WHERE session_id = sessions.id
-      AND status IN ('running', 'waiting', 'interrupted') ORDER BY started_seq DESC LIMIT 1)
+      AND status IN ('queued', 'running', 'waiting', 'interrupted') ORDER BY started_seq DESC LIMIT 1)
     """
 
   private static func read(_ row: Row) -> RetentionPolicy.Session {

@@ -124,6 +124,13 @@ extension SessionCopy {
         [session.rawValue]
       ) { RunID(rawValue: $0[0]) }
       for run in open { drafts += try interrupting(run) }
+      let queued = try database.rows(
+        "SELECT id FROM runs WHERE session_id = ? AND status = 'queued' ORDER BY started_seq",
+        [session.rawValue]
+      ) { RunID(rawValue: $0[0]) }
+      drafts += try queued.map { run in
+        try EventDraft(runID: run, key: "ended", RunCancelled(reason: "copied while it waited"))
+      }
       return drafts
     }
 

@@ -47,6 +47,23 @@ private let solo = """
     }
   }
 
+  @Test func `a queued run that is cancelled has ended for everybody`() async throws {
+    let model = ScriptedModel(["solo": [.hangs(after: "")]])
+    let studio = try Studio(team: solo, model: model)
+    let session = try await studio.session()
+    let first = try await studio.runner.send(MessageRequest(sessionID: session, content: "one"))
+    await model.asked(1)
+    let second = try await studio.runner.send(
+      MessageRequest(sessionID: session, content: "two", queue: true)
+    )
+    #expect(
+      try await studio.runner.cancel(second.runID, reason: "enough").status == .cancelled
+    )
+    #expect(try await studio.store.run(second.runID)?.status == .cancelled)
+    _ = try await studio.runner.cancel(first.runID, reason: "enough")
+    #expect(model.requests.count == 1)
+  }
+
   @Test func `the same client's id is accepted once`() async throws {
     let model = ScriptedModel(["solo": [.text("first")]])
     let studio = try Studio(team: solo, model: model)

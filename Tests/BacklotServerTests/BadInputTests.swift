@@ -38,6 +38,13 @@ import Testing
       "MethodNotFound",
       ["method": "film/make"]
     )
+    let long = String(repeating: "long", count: 1_000)
+    expectError(
+      try await client.error(long),
+      -32601,
+      "MethodNotFound",
+      ["method": .string(String(long.prefix(100)))]
+    )
     // The daemon's own notifications are no requests.
     expectError(
       try await client.error("events/append"),

@@ -64,6 +64,23 @@ import Testing
     )
   }
 
+  @Test func `writes that name their project only are carried out in the order of arrival`()
+    async throws
+  {
+    let (client, _, project) = try await project()
+    let ids = try (0..<20).map { number in
+      try client.begin(
+        "state/append",
+        ["projectId": project, "key": "NOTES", "value": [.integer(Int64(number))]]
+      )
+    }
+    for id in ids { _ = try await client.response(to: id) }
+    let entries = try await client.call("state/get", ["projectId": project])["entries"]
+    #expect(
+      entries?.arrayValue?.map { $0["value"] } == [.array((0..<20).map { .integer($0) })]
+    )
+  }
+
   @Test func `history has every version, the newest first, page by page`() async throws {
     let (client, session, project) = try await project()
     for title in ["a", "b", "c"] as [JSONValue] {

@@ -30,7 +30,7 @@ class EmacsTests(ThirdPartyTest):
         self.expect_conversation(
             summary,
             protocolVersion=None,
-            asked=self.asked("interaction/respond"),
+            asked=self.asked("interaction/respond", "window/showMessageRequest"),
             command=self.pitched() if serves("workspace/executeCommand") else None,
             end="gone",
         )
@@ -38,6 +38,7 @@ class EmacsTests(ThirdPartyTest):
     def pitched(self):
         return {
             "status": "completed",
-            "document": "pitch.md",
+            # Beside the one of the run before, which is not overwritten.
+            "document": "pitch-2.md",
             "progress": ["pitch: begin", "pitch: report", "pitch: end"],
         }

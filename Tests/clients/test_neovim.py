@@ -23,9 +23,10 @@ class NeovimTests(ThirdPartyTest):
     def test_vim_lsp_start_client(self):
         pitched = {
             "status": "completed",
-            "document": "pitch.md",
+            # Beside the one of the run before, which is not overwritten.
+            "document": "pitch-2.md",
             "progress": ["pitch: begin", "pitch: report", "pitch: end"],
-            "shown": ["pitch.md"],
+            "shown": ["pitch-2.md"],
         }
         self.expect_conversation(
             self.script("client.lua", self.serve()),

@@ -87,6 +87,8 @@ class ThirdPartyTest(ProcessTest):
         self.assertTrue(lines, f"no summary: {said}")
         return json.loads(lines[-1])
 
+    maxDiff = None
+
     def expect_conversation(self, summary, **rest):
         """It saw the whole run: each event of the journal once and in order, and its text."""
         summary = dict(summary)

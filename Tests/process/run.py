@@ -68,8 +68,9 @@ def main(name, folder, words):
     schema = getattr(sys.modules.get("support.schema"), "SCHEMA", None)
     if schema is not None:
         print(schema.report())
-        # A validator that was never asked has proven nothing; a choice of tests may not need it.
-        if schema.is_there and not schema.checked and not words:
+        # A validator that was never asked has proven nothing; a choice of tests, and clients of other
+        # people, may not need it.
+        if schema.is_there and not schema.checked and not words and name != "clients":
             failed += 1
     print(f"{name}: {result.passed} passed, {failed} failed, {len(result.skipped)} skipped")
     sys.stdout.flush()

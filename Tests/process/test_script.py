@@ -5,7 +5,7 @@ import signal
 import subprocess
 import unittest
 
-from support.house import BINARY, ROOT, ProcessTest
+from support.house import BINARY, ROOT, ProcessTest, wait_until
 
 EXAMPLE = ROOT / "protocol" / "examples" / "scripts" / "interactions.yaml"
 
@@ -168,3 +168,35 @@ class ScriptTests(ProcessTest):
         finished = self.house.run("serve", "--script", str(EXAMPLE), "--rehearsal")
         self.expect_exit(finished, 64)
         self.expect_advice(finished, "--script")
+
+    def test_what_waits_in_a_queue_outlives_the_daemon(self):
+        wire, first, second = self.restarted_with_a_queue()
+        self.assertEqual(self.expect_run(wire, second, "completed")["text"], "Second.")
+        self.expect_run(wire, first, "interrupted")
+
+    def test_a_daemon_that_is_told_so_goes_on_with_what_its_death_interrupted(self):
+        config = self.house.work / "backlot.yaml"
+        config.write_text("runs: {resume: automatic}\n")
+        wire, first, second = self.restarted_with_a_queue("--config", str(config))
+        wait_until(
+            "the first run goes on",
+            lambda: wire.result("run/get", {"runId": first})["status"] == "running",
+        )
+        self.assertEqual(wire.result("run/get", {"runId": second})["status"], "queued")
+        wire.result("run/cancel", {"runId": first})
+        self.assertEqual(self.expect_run(wire, second, "completed")["text"], "Second.")
+
+    def restarted_with_a_queue(self, *options):
+        """A daemon that was killed over one run, with another one behind it, and started again."""
+        script = self.script("runs: [{steps: [say: Wait., hang: true]}, {steps: [say: Second.]}]")
+        daemon = self.house.daemon("--script", script, *options)
+        wire = self.house.connect()
+        session = wire.result("session/create")["sessionId"]
+        first = self.send(wire, session, "One")
+        second = wire.result(
+            "message/send", {"sessionId": session, "content": "Two", "queue": True}
+        )["runId"]
+        daemon.send_signal(signal.SIGKILL)
+        daemon.wait()
+        self.house.daemon("--script", script, *options)
+        return self.house.connect(), first, second

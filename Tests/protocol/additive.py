@@ -39,6 +39,7 @@ class Protocol:
         self.requests = {row["method"]: row for row in meta["requests"]}
         self.notifications = {row["method"]: row for row in meta["notifications"]}
         self.events = {row["type"]: row for row in meta.get("events", [])}
+        self.catalog = {row["type"]: row for row in meta.get("catalogEvents", [])}
         self.errors = {row["kind"]: row for row in errors}
 
     @classmethod
@@ -52,7 +53,9 @@ def problems(old: Protocol, new: Protocol) -> List[str]:
     found = [f"the definition {name} is gone" for name in gone]
     found += method_problems("request", old, new, old.requests, new.requests)
     found += method_problems("notification", old, new, old.notifications, new.notifications)
-    return found + event_problems(old.events, new.events) + error_problems(old.errors, new.errors)
+    found += event_problems(old.events, new.events)
+    found += event_problems(old.catalog, new.catalog)
+    return found + error_problems(old.errors, new.errors)
 
 
 # Methods
@@ -71,7 +74,7 @@ def method_problems(noun: str, old: Protocol, new: Protocol, before: Any, after:
         lane, lane_now = row.get("lane"), now.get("lane")
         if lane is not None and (lane_now is None or LANES.index(lane_now) < LANES.index(lane)):
             found.append(f"{name} does not wait in the lane {lane} any more")
-        is_client = row["messageDirection"] == "clientToServer"
+        is_client = row["messageDirection"] != "serverToClient"
         for part, is_sent in (("params", is_client), ("result", not is_client)):
             if part in row:
                 compare = Comparison(old.definitions, new.definitions, is_sent)

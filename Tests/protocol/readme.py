@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Tuple
 
 FOLDER = Path(__file__).resolve().parents[2] / "protocol"
-SIDES = {"clientToServer": "client", "serverToClient": "daemon"}
+SIDES = {"clientToServer": "client", "serverToClient": "daemon", "both": "both"}
 
 
 def requests(meta: Any) -> List[str]:
@@ -48,6 +48,15 @@ def events(meta: Any) -> List[str]:
     ]
 
 
+def catalog_events(meta: Any) -> List[str]:
+    """Types whose data is the same share a row."""
+    rows: Dict[str, List[str]] = {}
+    for row in meta["catalogEvents"]:
+        data = ", ".join(map(member, row["data"]))
+        rows.setdefault(data, []).append(f"`{row['type']}`")
+    return [f"| {', '.join(types)} | {data} |" for data, types in rows.items()]
+
+
 def member(row: Any) -> str:
     name = f"`{row['name']}{'?' if row.get('optional') else ''}`"
     values = ", ".join(f"`{value}`" for value in row.get("values", []))
@@ -59,6 +68,7 @@ TABLES: Dict[str, Callable[[Any], List[str]]] = {
     "| request of the daemon's | |": requests_of_daemon,
     "| notification | from | |": notifications,
     "| type | | `data` |": events,
+    "| type, in `catalog` | `data` |": catalog_events,
 }
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from typing import Callable, Dict, List
+from typing import Any, Callable, Dict, List, Tuple
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "process"))
@@ -25,6 +25,20 @@ FILM = "Create a film about Ada Lovelace"
 
 #: Of a replay too: what is said must not depend on a network.
 COMMAND = ("serve", "--rehearsal", "--offline")
+
+#: The examples whose crew plays a script instead of rehearsing.
+SCRIPTS = {"interaction": "interactions.yaml"}
+
+#: The examples that are recorded with headers; the others are lines.
+WITH_HEADERS = {"interaction"}
+
+
+def command(name: str) -> Tuple[str, ...]:
+    """What plays the daemon's part in an example."""
+    script = SCRIPTS.get(name)
+    if script is None:
+        return COMMAND
+    return ("serve", "--script", str(EXAMPLES / "scripts" / script))
 
 
 def session(wire: Wire, folder: str) -> None:
@@ -39,7 +53,104 @@ def session(wire: Wire, folder: str) -> None:
     wire.result("message/send", message)
     wire.result("message/list", {"sessionId": session})
     wire.result("events/read", {"stream": stream, "since": {"epoch": epoch, "seq": 1}, "limit": 2})
+    wire.result("run/cancel", {"runId": run, "reason": "nobody knows whom it is about"})
     wire.ask("run/get", {"runId": "none"})
+    end(wire)
+
+
+def interaction(wire: Wire, folder: str) -> None:
+    """The crew asks: by a request of its own, by a list, and for permission."""
+    begin(wire, clientId="editor-1", capabilities={"interaction": {}})
+    session = wire.result("session/create", {"cwd": folder})["sessionId"]
+    wire.result("events/subscribe", {"stream": f"session:{session}"})
+    run = wire.result("message/send", {"sessionId": session, "content": "Hello"})["runId"]
+    wire.reply(asked(wire), {"text": "Ada"})
+    choice = asked(wire)
+    wire.send(
+        {"jsonrpc": "2.0", "id": choice["id"], "error": {"code": -32800, "message": "not now"}}
+    )
+    wire.result("run/wait", {"runId": run})
+    wire.result("interaction/list", {"sessionId": session, "status": "open"})
+    answer = {"interactionId": choice["params"]["interactionId"], "optionId": "3"}
+    wire.ask("interaction/respond", answer)
+    wire.result("interaction/respond", {**answer, "optionId": "2"})
+    permission = asked(wire)
+    wire.reply(permission, {"optionId": "allow"})
+    settled(wire, permission)
+    wire.result("run/wait", {"runId": run})
+    wire.ask("interaction/respond", {**answer, "optionId": "1"})
+    end(wire)
+
+
+def catalog(wire: Wire, folder: str) -> None:
+    """A list that keeps itself up to date: subscribe, then list, then follow."""
+    head = begin(wire, subscriptions=[{"stream": "catalog"}])["resumed"][0]
+    wire.result("session/list", {"status": "active"})
+    session = wire.result("session/create", {"title": "Films", "cwd": folder})["sessionId"]
+    wire.result("session/update", {"sessionId": session, "title": "Films of lives"})
+    wire.result("project/create", {"sessionId": session, "title": "Ada", "subject": "Ada Lovelace"})
+    sent = wire.result("message/send", {"sessionId": session, "content": "Hello", "wait": True})
+    wire.ask("session/archive", {"sessionId": session})
+    wire.result("run/cancel", {"runId": sent["runId"]})
+    wire.result("session/archive", {"sessionId": session})
+    wire.ask("message/send", {"sessionId": session, "content": FILM})
+    wire.result("session/delete", {"sessionId": session})
+    wire.event(lambda event: event["type"] == "session.deleted")
+    since = {"epoch": head["epoch"], "seq": head["head"]}
+    wire.result("events/read", {"stream": "catalog", "since": since})
+    end(wire)
+
+
+def steering_and_fork(wire: Wire, folder: str) -> None:
+    """A run that stops after each pass: a note to it, a copy to try something else, a retry."""
+    begin(wire)
+    sent = {"content": FILM, "cwd": folder, "ask": "pass", "wait": True}
+    waiting = wire.result("message/send", sent)
+    session, run = waiting["sessionId"], waiting["runId"]
+    (question,) = waiting["interactions"]
+    fork = wire.result("session/fork", {"sessionId": session, "atSeq": question["seq"]})
+    wire.result("run/get", {"runId": fork["runs"][0]["runId"]})
+    wire.result("interaction/list", {"sessionId": fork["sessionId"], "status": "open"})
+    change = {"sessionId": fork["sessionId"], "key": "PROMPT", "value": "Ada Lovelace as a child"}
+    wire.result("state/set", {**change, "ifVersion": 1})
+    wire.ask("state/set", {**change, "ifVersion": 1})
+    wire.result("state/diff", {"from": {"sessionId": session}, "to": {"sessionId": fork["sessionId"]}})
+    wire.result("run/steer", {"runId": run, "text": "Keep Babbage at the edge of it."})
+    approval = {"interactionId": question["interactionId"], "optionId": "approve"}
+    wire.result("interaction/respond", approval)
+    wire.result("run/wait", {"runId": run})
+    wire.ask("run/steer", {"runId": run, "text": "Too late."})
+    stream, types = f"session:{session}", ["run.steered", "run.completed"]
+    wire.result("events/read", {"stream": stream, "types": types})
+    step = "film_concept_team/writers_room#1/critic/model:1"
+    again = wire.result("run/retry", {"runId": run, "fromStep": step})
+    wire.result("run/wait", {"runId": again["runId"]})
+    wire.result("session/get", {"sessionId": again["sessionId"]})
+    end(wire)
+
+
+def human_version(wire: Wire, folder: str) -> None:
+    """A person edits the outline between two passes, and the crew writes around it."""
+    begin(wire)
+    session = wire.result("session/create", {"cwd": folder})["sessionId"]
+    sent = {"sessionId": session, "content": FILM, "ask": "pass"}
+    run = wire.result("message/send", sent)["runId"]
+    (question,) = wire.result("run/wait", {"runId": run})["interactions"]
+    versions = {"sessionId": session, "name": "outline.md"}
+    (first,) = wire.result("artifact/list", versions)["artifacts"]
+    text = wire.result("artifact/read", {"artifactId": first["artifactId"]})["text"]
+    edited = text.replace("## Act One\n", "## Act One\n\nShe counts the stairs.\n", 1)
+    change = {"artifactId": first["artifactId"], "ifVersion": first["version"], "text": edited}
+    second = wire.result("artifact/write", change)["artifactId"]
+    wire.ask("artifact/write", {**change, "text": "A stale one."})
+    wire.result("artifact/diff", {"from": first["artifactId"], "to": second})
+    answer = {"interactionId": question["interactionId"], "optionId": "notes"}
+    wire.result("interaction/respond", {**answer, "text": "More of the engine."})
+    (question,) = wire.result("run/wait", {"runId": run})["interactions"]
+    third = wire.result("artifact/list", versions)["artifacts"][2]["artifactId"]
+    wire.result("artifact/diff", {"from": second, "to": third})
+    wire.result("artifact/read", {"artifactId": third, "length": 700})
+    wire.result("run/cancel", {"runId": run})
     end(wire)
 
 
@@ -82,12 +193,16 @@ def errors(wire: Wire, folder: str) -> None:
     end(wire)
 
 
-def begin(wire: Wire) -> None:
-    wire.result(
-        "initialize",
-        {"protocolVersions": [1], "clientInfo": {"name": "example", "version": "1"}},
-    )
+def begin(wire: Wire, **more: Any) -> Any:
+    client = {"protocolVersions": [1], "clientInfo": {"name": "example", "version": "1"}}
+    result = wire.result("initialize", {**client, **more})
     wire.notify("initialized", {})
+    return result
+
+
+def asked(wire: Wire) -> Any:
+    """The next question that the daemon puts to this client."""
+    return wire.until(lambda message: message.get("method") == "interaction/request")
 
 
 def end(wire: Wire) -> None:
@@ -96,8 +211,19 @@ def end(wire: Wire) -> None:
     wire.rest()
 
 
+def settled(wire: Wire, question: Any) -> None:
+    """An answer counts when its event is there: a wait before that may still find the question."""
+    number = question["params"]["interactionId"]
+    wire.event(
+        lambda event: event["type"] == "interaction.resolved"
+        and event["data"]["interactionId"] == number
+    )
+
+
 ALL: Dict[str, Callable[[Wire, str], None]] = {
-    "session": session, "pitch": pitch, "documents": documents, "errors": errors,
+    "session": session, "pitch": pitch, "interaction": interaction, "catalog": catalog,
+    "steering-and-fork": steering_and_fork, "human-version": human_version,
+    "documents": documents, "errors": errors,
 }
 
 
@@ -106,9 +232,10 @@ def record(name: str) -> str:
     try:
         with open(house.log, "ab") as log:
             child = house.start(
-                *COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
+                *command(name), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
             )
-        wire = Recording.over_pipes(child, "lines", house.log)
+        framing = "headers" if name in WITH_HEADERS else "lines"
+        wire = Recording.over_pipes(child, framing, house.log)
         house.wires.append(wire)
         ALL[name](wire, str(house.work))
         return wire.text(house.work)

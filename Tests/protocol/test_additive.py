@@ -258,6 +258,13 @@ class AdditiveTests(unittest.TestCase):
             "run.ended why: the word 'failed' is gone",
         )
 
+    def test_the_events_of_the_catalogue_are_held_as_well(self):
+        row = {"type": "run.ended", "data": [{"name": "runId"}]}
+        meta = {**copy.deepcopy(META), "catalogEvents": [row]}
+        old = Protocol(*copy.deepcopy((SCHEMA, meta, ERRORS)))
+        new = Protocol(self.schema, {**meta, "catalogEvents": [{**row, "data": []}]}, self.errors)
+        self.assertEqual(additive.problems(old, new), ["run.ended runId is gone"])
+
     # Errors
 
     def test_an_error_is_gone(self):

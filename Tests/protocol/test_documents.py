@@ -38,6 +38,7 @@ class ReadmeTests(unittest.TestCase):
             ("| `ping` | free |", "| `ping` | session |"),
             ("| `exit` | client |", "| `exit` | daemon |"),
             ("| `run.failed` |", "| `run.lost` |"),
+            ("| `session.deleted` |", "| `session.lost` |"),
         ):
             with self.subTest(old=old):
                 self.assertIn(old, text)

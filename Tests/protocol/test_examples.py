@@ -11,11 +11,12 @@ from transcript import EXAMPLES, Difference, Replay, read  # noqa: E402
 
 
 class ExampleTests(ProcessTest):
-    def connected(self, transport, framing, entries):
+    def connected(self, transport, framing, name, entries):
+        command = record.command(name)
         if transport == "stdio":
-            wire = self.house.serve(*record.COMMAND, framing=framing)
+            wire = self.house.serve(*command, framing=framing)
         else:
-            self.house.daemon(*record.COMMAND[1:])
+            self.house.daemon(*command[1:])
             wire = self.house.connect(framing)
         # Only a pipe may leave the handshake out.
         if framing == "headers" and entries[0]["message"]["method"] != "initialize":
@@ -27,7 +28,7 @@ class ExampleTests(ProcessTest):
             with self.subTest(example=path.name):
                 entries = read(path)
                 try:
-                    wire = self.connected(transport, framing, entries)
+                    wire = self.connected(transport, framing, path.stem, entries)
                     Replay(entries, wire, self.house.work).play()
                 finally:
                     self.house.close()
@@ -53,6 +54,6 @@ class ExampleTests(ProcessTest):
         entries = read(EXAMPLES / "session.jsonl")
         answer = next(e["message"] for e in entries if "seq" in e["message"].get("result", {}))
         answer["result"]["seq"] += 1
-        wire = self.connected("stdio", "lines", entries)
+        wire = self.connected("stdio", "lines", "session", entries)
         with self.assertRaisesRegex(Difference, r"answer\.result\.seq: was 2, is 1"):
             Replay(entries, wire, self.house.work).play()

@@ -104,6 +104,15 @@ class SchemaTests(unittest.TestCase):
             with self.subTest(pattern=pattern):
                 self.expect_found(pattern, append({**copy.deepcopy(EVENT), **change}))
 
+    def test_events_of_the_catalogue_are_held_against_its_own_table(self):
+        event = {"seq": 1, "time": 1, "type": "session.deleted", "sessionId": "s"}
+        right = append({**event, "data": {"sessionId": "s"}})
+        right["params"]["stream"] = "catalog"
+        self.conversation.heard(right)
+        self.expect_found("has no event session.deleted", append({**event, "data": {}}))
+        right["params"]["events"][0]["data"] = {}
+        self.expect_found("has no sessionId", right)
+
     def test_messages_are_found_in_both_framings(self):
         lines = b'{"id":1}\n[{"id":2},{"id":3}]\nnoise\n{"id":4}'
         self.assertEqual([m["id"] for m in messages_in(lines)], [1, 2, 3, 4])

@@ -23,7 +23,7 @@ FOLDER = "/films"
 NAME = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{64}\b|\b[0-9a-f]{32}\b")
 
 #: Members that tell of this process or this moment, besides those named …At.
-PASSING = {"time", "pid", "processId", "uptimeMs", "deadlineMs"}
+PASSING = {"time", "pid", "processId", "uptimeMs", "deadlineMs", "duration"}
 
 Message = Dict[str, Any]
 
@@ -161,7 +161,7 @@ class Replay:
                 raise Difference(f"{path}: had {sorted(then)}, has {sorted(now)}")
             for name, member in then.items():
                 is_passing = name in PASSING or name.endswith("At")
-                if is_passing and isinstance(member, int) and isinstance(now[name], int):
+                if is_passing and is_number(member) and is_number(now[name]):
                     continue
                 self._same(member, now[name], f"{path}.{name}")
         elif isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
@@ -180,6 +180,10 @@ class Replay:
                 raise Difference(f"{path}: {one} is {other} here, and was {known} before")
         if NAME.sub("*", then) != NAME.sub("*", now):
             raise Difference(f"{path}: was {first_difference(then, now)}")
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, (int, float))
 
 
 def shown(value: Any) -> str:

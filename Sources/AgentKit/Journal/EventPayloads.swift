@@ -135,6 +135,44 @@ package struct RunStarted: EventPayload {
   }
 }
 
+/// A message's run waits behind another one of its session, in the process that owns it.
+///
+/// Written again by a process that takes the run over from a dead one.
+package struct RunQueued: EventPayload {
+  package static let type = "run.queued"
+  package var messageId: MessageID
+  /// The project of the run that it waits behind.
+  package var projectId: ProjectID
+  /// The agent at which the team is entered, unless the message says otherwise.
+  package var entry: String
+  package var model: String?
+  /// See `MessageRequest.isPrompt`.
+  package var isPrompt: Bool
+  package var ask: RunAsk?
+  package var owner: OwnerID
+  package var replayVersion: Int
+
+  package init(
+    messageId: MessageID,
+    projectId: ProjectID,
+    entry: String,
+    model: String?,
+    isPrompt: Bool,
+    ask: RunAsk?,
+    owner: OwnerID,
+    replayVersion: Int
+  ) {
+    self.messageId = messageId
+    self.projectId = projectId
+    self.entry = entry
+    self.model = model
+    self.isPrompt = isPrompt
+    self.ask = ask
+    self.owner = owner
+    self.replayVersion = replayVersion
+  }
+}
+
 /// When a run stops to ask, besides where it must.
 package enum RunAsk: String, Codable, Sendable, Hashable, CaseIterable {
   /// After each pass of a loop that leaves a version of a document.

@@ -13,9 +13,8 @@ extension Runner {
   }
 
   func resumeInTurn(_ run: RunID) async throws -> StartedRun {
-    guard let first = try await store.run(run) else {
-      throw RunnerError.notResumable(run, "it has not begun")
-    }
+    guard let first = try await store.run(run) else { throw RunnerError.unknownRun(run) }
+    if first.status == .queued { return try await takeTurn(first) }
     if first.status == .completed { throw RunnerError.notResumable(run, "it is completed") }
     if let own = live[run] {
       if first.status == .running || first.status == .waiting {
@@ -62,7 +61,18 @@ extension Runner {
     return StartedRun(sessionID: session.id, runID: run, seq: events.last?.seq ?? 0)
   }
 
-  /// The session of a run, a queued one included.
+  /// A run that waits for its turn goes on waiting; where its process died, it waits here.
+  private func takeTurn(_ record: RunRecord) async throws -> StartedRun {
+    if record.owner != ownership.current, ownership.isAlive(record.owner) {
+      throw RunnerError.ownedElsewhere(
+        record.id,
+        processID: ownership.processID(of: record.owner)
+      )
+    }
+    let seq = try await adoptInTurn(record.id) ?? record.lastSeq
+    return StartedRun(sessionID: record.sessionID, runID: record.id, seq: seq)
+  }
+
   func session(of run: RunID) async throws -> SessionID {
     guard let record = try await record(of: run) else { throw RunnerError.unknownRun(run) }
     return record.sessionID
@@ -181,11 +191,11 @@ extension Runner {
       RunCancelled(reason: reason)
     )
     if let index = queues[session]?.firstIndex(where: { $0.accepted.runID == run }),
-      var record = queues[session]?.remove(at: index).record
+      queues[session]?.remove(at: index) != nil
     {
       if queues[session]?.isEmpty == true { queues[session] = nil }
       try await store.append([cancelled], to: session)
-      record.status = .cancelled
+      guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
       return record
     }
     if let own = live[run] {
@@ -205,7 +215,7 @@ extension Runner {
       if record.owner != ownership.current, ownership.isAlive(record.owner) {
         throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: record.owner))
       }
-      try await interruptDead(record)
+      if record.status != .queued { try await interruptDead(record) }
     }
     try await store.append(try await unanswered(run) + [cancelled], to: session)
     return try await store.run(run) ?? record
@@ -309,11 +319,10 @@ extension Runner {
     for await _ in commits {
       guard let record = try await record(of: run) else { throw RunnerError.unknownRun(run) }
       if record.status != .running, record.status != .queued { return record }
-      if record.status == .running, record.owner != ownership.current,
-        !ownership.isAlive(record.owner)
-      {
-        try await interruptDead(record)
-      }
+      guard record.owner != ownership.current, !ownership.isAlive(record.owner) else { continue }
+      // Nobody is there to give it its turn, until somebody resumes it.
+      if record.status == .queued { return record }
+      try await interruptDead(record)
     }
     throw CancellationError()
   }

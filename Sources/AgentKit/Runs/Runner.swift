@@ -41,7 +41,7 @@ package actor Runner {
 
   /// Runs of another replay version can only be forked: their journal means something else.
   package static let replayVersion = 1
-  private static let maximumQueue = 16
+  static let maximumQueue = 16
 
   struct LiveRun {
     var sessionID: SessionID
@@ -52,7 +52,6 @@ package actor Runner {
   struct QueuedMessage {
     var request: MessageRequest
     var accepted: AcceptedMessage
-    var record: RunRecord
   }
 
   package nonisolated let configuration: Configuration
@@ -63,9 +62,10 @@ package actor Runner {
   var live: [RunID: LiveRun] = [:]
   var queues: [SessionID: [QueuedMessage]] = [:]
   /// What begins the next message of a session, by the run that has ended.
-  private var drains: [RunID: Task<Void, Never>] = [:]
+  var drains: [RunID: Task<Void, Never>] = [:]
   var isShuttingDown = false
-  private var teamHash: String?
+  /// The team of new runs, as it is stored.
+  private var teamBody: (bytes: [UInt8], hash: String)?
 
   package init(
     _ configuration: Configuration,
@@ -106,7 +106,7 @@ package actor Runner {
       if live[open] == nil, queues[session.id] == nil, let run = try await store.run(open) {
         throw RunnerError.ownedElsewhere(open, processID: ownership.processID(of: run.owner))
       }
-      return try await enqueue(request)
+      return try await enqueue(request, behind: open)
     }
     return try await begin(request, session, message: nil)
   }
@@ -145,48 +145,8 @@ package actor Runner {
     return nil
   }
 
-  private func enqueue(_ request: MessageRequest) async throws -> AcceptedMessage {
-    let waiting = queues[request.sessionID, default: []]
-    if waiting.count >= Runner.maximumQueue {
-      throw RunnerError.queueFull(limit: Runner.maximumQueue)
-    }
-    let accepted = AcceptedMessage(messageID: .make(), runID: .make(), seq: 0)
-    let message = MessageAdded(
-      messageId: accepted.messageID,
-      role: .user,
-      content: request.content,
-      clientMessageId: request.clientMessageID
-    )
-    let events = try await store.append(
-      [EventDraft(runID: accepted.runID, message)],
-      to: request.sessionID
-    )
-    let event = events.last
-    var queued = QueuedMessage(
-      request: request,
-      accepted: accepted,
-      record: RunRecord(
-        id: accepted.runID,
-        sessionID: request.sessionID,
-        projectID: ProjectID(rawValue: ""),
-        messageID: accepted.messageID,
-        status: .queued,
-        entry: configuration.team.root.name,
-        team: "",
-        replayVersion: Runner.replayVersion,
-        owner: ownership.current,
-        startedAt: event?.time ?? 0,
-        startedSeq: event?.seq ?? 0,
-        lastSeq: event?.seq ?? 0
-      )
-    )
-    queued.accepted.seq = event?.seq ?? 0
-    queues[request.sessionID, default: []].append(queued)
-    return queued.accepted
-  }
-
   /// Starts the run of a message; `message` is what an earlier `enqueue` has written of it.
-  private func begin(
+  func begin(
     _ request: MessageRequest,
     _ session: SessionRecord,
     message: AcceptedMessage?
@@ -230,17 +190,21 @@ package actor Runner {
       let seeds = StateChanged(projectId: project, changes: intake.seeds)
       drafts.append(try EventDraft(runID: run, key: "seeds", seeds))
     }
+    let body = try bodyOfTeam()
     let started = RunStarted(
       messageId: accepted.messageID,
       projectId: project,
       entry: intake.entry ?? team.root.name,
       model: await configuration.pinModel(request.model ?? session.model),
       owner: ownership.current,
-      team: try await hashOfTeam(),
+      team: body.hash,
       replayVersion: Runner.replayVersion,
       ask: request.ask
     )
-    drafts.append(try EventDraft(runID: run, key: "started", started))
+    // In one commit with what names it: a body that nothing names may be deleted.
+    drafts.append(
+      try EventDraft(runID: run, key: "started", started, body: body.bytes)
+    )
     let events = try await store.append(drafts, to: session.id)
     guard let last = events.last else { throw RunnerError.unknownSession(session.id) }
     do {
@@ -255,11 +219,12 @@ package actor Runner {
     return AcceptedMessage(messageID: accepted.messageID, runID: run, seq: last.seq)
   }
 
-  private func hashOfTeam() async throws -> String {
-    if let teamHash { return teamHash }
-    let hash = try await store.storeBody(Array(configuration.team.canonicalText().utf8))
-    teamHash = hash
-    return hash
+  private func bodyOfTeam() throws -> (bytes: [UInt8], hash: String) {
+    if let teamBody { return teamBody }
+    let bytes = Array(try configuration.team.canonicalText().utf8)
+    let body = (bytes, SHA256.hex(bytes))
+    teamBody = body
+    return body
   }
 
   // MARK: Execution
@@ -378,43 +343,11 @@ package actor Runner {
     return messages.filter { $0.id != own.id && ($0.role == .agent || $0.seq < own.seq) } + [own]
   }
 
-  private func finished(_ run: RunID, _ session: SessionID) {
-    live[run] = nil
-    guard !isShuttingDown, queues[session]?.isEmpty == false else { return }
-    // Owned by `drains`. Not a part of the run's own task, which others wait for in the session.
-    drains[run] = Task { await self.drain(session, behind: run) }
-  }
-
-  private func drain(_ session: SessionID, behind run: RunID) async {
-    defer { drains[run] = nil }
-    do {
-      try await gate.withSession(session) { try await self.beginNext(session) }
-    } catch {
-      configuration.logger.error(
-        "a queued message could not be started",
-        metadata: ["error": "\(error)", "session": "\(session)"]
-      )
-    }
-  }
-
-  private func beginNext(_ session: SessionID) async throws {
-    guard !isShuttingDown, let next = queues[session]?.first, try await busyRun(of: session) == nil,
-      let record = try await store.session(session)
-    else { return }
-    // It stays in the queue until its start is written, so that it can always be found.
-    defer {
-      queues[session]?.removeFirst()
-      if queues[session]?.isEmpty == true { queues[session] = nil }
-    }
-    _ = try await begin(next.request, record, message: next.accepted)
-  }
-
   // MARK: What there is
 
-  /// The run as it stands, a queued one included; nil if there is none.
-  package func record(of run: RunID) async throws -> RunRecord? {
-    if let record = try await store.run(run) { return record }
-    return queues.values.joined().first { $0.record.id == run }?.record
+  /// The run as it stands; nil if there is none.
+  package nonisolated func record(of run: RunID) async throws -> RunRecord? {
+    try await store.run(run)
   }
 
   /// Whether this process works on a run now, or has one to begin.

@@ -282,7 +282,7 @@ package struct ArtifactDiff: WireType {
   package static let summary = "What differs, from top to bottom, and why."
   package static let members = [
     "hunks": "The places.",
-    "notes": "The notes that the second version answers.",
+    "notes": "The notes on the versions between; a hunk names those that it answers.",
   ]
   package var hunks: [DiffHunk]
   package var notes: [DiffNote]

@@ -9,8 +9,8 @@ package struct InitializeParams: WireType {
     "clientId": "A name that the client keeps over reconnects.",
     "subscriptions": "Streams to subscribe to in the same round trip.",
     "capabilities": """
-    What the client can do, {} for yes: interaction, window.logMessage, window.showMessage, \
-    window.showDocument, window.workDoneProgress. Unknown ones are ignored.
+    What the client can do, {} for yes: interaction, window.logMessage, window.showDocument, \
+    window.workDoneProgress. Unknown ones are ignored.
     """,
     "role": "controller, or observer, which may change nothing; controller if left out.",
     "limits": "What the client accepts.",

@@ -47,6 +47,7 @@ package struct SchemaDocuments: Sendable {
       "requests": .array(Methods.all.filter { !$0.isNotification }.map(row)),
       "notifications": .array(Methods.all.filter(\.isNotification).map(row)),
       "events": .array(EventType.all.map(SchemaDocuments.row)),
+      "catalogEvents": .array(EventType.catalog.map(SchemaDocuments.row)),
     ]
   }
 

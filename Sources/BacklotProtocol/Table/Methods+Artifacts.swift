@@ -21,7 +21,7 @@ extension Methods {
   )
   package static let artifactDiff = Request<ArtifactDiffParams, ArtifactDiff>(
     "artifact/diff",
-    "Compares two versions of a document, with the notes that the second answers.",
+    "Compares two versions of a document, with the notes that led from one to the other.",
     errors: [.artifactNotFound]
   )
 

@@ -27,8 +27,8 @@ extension Methods {
   )
   package static let cancelRequest = Notification<CancelParams>(
     "$/cancelRequest",
-    .clientToServer,
-    "Abandons a request, which is still answered. A run is ended by run/cancel only."
+    .both,
+    "Gives up a request, which is answered all the same. A run is ended by run/cancel only."
   )
   package static let cancelRequestAlias = Notification<CancelParams>(
     "$/cancel_request",

@@ -21,7 +21,7 @@ extension Methods {
   )
   package static let showMessageRequest = Request<ShowMessageRequestParams, ShowMessageResult>(
     "window/showMessageRequest",
-    "Asks the person to choose a button; only with the capability window.showMessage.",
+    "Asks the person to choose a button; only of stock LSP clients, about runs they set going.",
     direction: .serverToClient
   )
   package static let showDocument = Request<ShowDocumentParams, ShowDocumentResult>(
@@ -37,7 +37,7 @@ extension Methods {
   package static let workDoneProgressCancel = Notification<ProgressTokenParams>(
     "window/workDoneProgress/cancel",
     .clientToServer,
-    "Ends the run whose progress comes under a token of the daemon's."
+    "Gives up the wait whose progress comes under this token; the run goes on."
   )
 
   static let window: [any AnyMethod] = [

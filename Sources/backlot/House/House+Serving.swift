@@ -92,6 +92,12 @@ extension House {
     }
     let path = listener.path ?? "a socket without a name"
     ready(path)
+    // What a process of before has left; one client's own daemon leaves it to the shared one.
+    do {
+      try await runner.takeUp(interrupted: settings.resumesRuns)
+    } catch {
+      logger.error("runs of before could not be taken up", metadata: ["error": "\(error)"])
+    }
     logger.info("listening", metadata: ["path": "\(path)"])
     let stopListening: @Sendable () -> Void = {
       listener.close()

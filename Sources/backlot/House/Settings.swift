@@ -17,10 +17,12 @@ struct Settings: Sendable {
   private let films: String?
 
   /// The sections of the file that are not the gateway's.
-  static let sections = ["research", "films", "retention"]
+  static let sections = ["research", "films", "retention", "runs"]
 
   let retention: RetentionPolicy
   let hasModelList: Bool
+  /// Whether a daemon that starts goes on by itself with runs that ended with their process.
+  let resumesRuns: Bool
 
   /// The contact that research is done under where the user gives none.
   private static let contact = "https://github.com/backlot-film/backlot"
@@ -35,6 +37,7 @@ struct Settings: Sendable {
       researchContact = Settings.contact
       retention = RetentionPolicy()
       hasModelList = false
+      resumesRuns = false
       return
     }
     guard let contents = try? String(contentsOfFile: file, encoding: .utf8) else {
@@ -58,6 +61,11 @@ struct Settings: Sendable {
     wikipedia = invocation.environment["BACKLOT_WIKIPEDIA"] ?? research?["wikipedia"]?.string
     researchContact = research?["contact"]?.string ?? Settings.contact
     films = root?["films"]?.string
+    let resume = root?["runs"]?["resume"]
+    resumesRuns = resume?.string == "automatic"
+    if let resume, !["automatic", "manual"].contains(resume.string) {
+      throw CommandFailure("\(file): runs.resume is automatic or manual", Exit.configuration)
+    }
     retention = try RetentionPolicy(root?["retention"], in: file)
   }
 

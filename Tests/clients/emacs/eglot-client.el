@@ -35,12 +35,19 @@
   (push (format "%s: %s" token (plist-get value :kind)) eglot-client-progress))
 
 (defun eglot-client-answer (server question)
-  "Answer the crew's QUESTION.  A stock client is not asked by SERVER: it sees it in the events."
-  (jsonrpc-async-request
-   server :interaction/respond
-   (append (list :interactionId (plist-get question :interactionId))
-           (following-answer eglot-client-following question 'interaction/respond))
-   :success-fn #'ignore))
+  "Answer SERVER's QUESTION where it wants a text: a stock client is only asked to choose."
+  (when (equal (plist-get question :kind) "question")
+    (jsonrpc-async-request
+     server :interaction/respond
+     (append (list :interactionId (plist-get question :interactionId))
+             (following-answer eglot-client-following question 'interaction/respond))
+     :success-fn #'ignore)))
+
+;; What eglot asks for window/showMessageRequest; nobody sits at a batch Emacs.
+(define-advice completing-read (:override (_prompt collection &rest _) eglot-client-choose)
+  "Choose the first of COLLECTION."
+  (push "choice: window/showMessageRequest" (following-asked eglot-client-following))
+  (car collection))
 
 (defun eglot-client-pitch (server)
   "Have SERVER carry out a command; how it ended, or nil if it offers none."

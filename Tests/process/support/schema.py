@@ -49,6 +49,7 @@ class Schema:
         self.methods: Dict[str, Dict[str, Any]] = {}
         self.errors: Dict[str, Dict[str, Any]] = {}
         self.events: Dict[str, Dict[str, Any]] = {}
+        self.catalog: Dict[str, Dict[str, Any]] = {}
         self._validators: Dict[Any, Any] = {}
         self._definitions: Optional[Dict[str, Any]] = None
         if jsonschema is None or not (folder / "schema.json").exists():
@@ -59,6 +60,7 @@ class Schema:
         meta = json.loads((folder / "meta.json").read_text())
         self.methods = {row["method"]: row for row in meta["requests"] + meta["notifications"]}
         self.events = {row["type"]: row for row in meta.get("events", [])}
+        self.catalog = {row["type"]: row for row in meta.get("catalogEvents", [])}
         self.errors = {row["kind"]: row for row in json.loads((folder / "errors.json").read_text())}
 
     @property
@@ -102,7 +104,7 @@ class Schema:
             assert is_request == ("id" in message), f"request or notification: {message}"
             self._check(message["method"], "params", message.get("params", {}), self._closed)
             if message["method"] == "events/append":
-                self.check_events(message["params"]["events"])
+                self.check_events(message["params"])
         elif "error" in message:
             self.check_error(message["error"], asked)
         else:
@@ -110,7 +112,7 @@ class Schema:
             assert asked in self.methods, f"meta.json has no {asked}, and it was answered"
             self._check(asked, "result", message["result"], self._closed)
             if asked == "events/read":
-                self.check_events(message["result"]["events"])
+                self.check_events(message["result"])
 
     def check_error(self, error: Dict[str, Any], asked: Optional[str]) -> None:
         data = error["data"]
@@ -130,9 +132,10 @@ class Schema:
             assert data["kind"] in listed, f"meta.json has no {data['kind']} for {asked}"
         self._count(data["kind"])
 
-    def check_events(self, events: List[Dict[str, Any]]) -> None:
-        for event in events if self.events else []:
-            row = self.events.get(event["type"])
+    def check_events(self, page: Dict[str, Any]) -> None:
+        rows = self.catalog if page["stream"] == "catalog" else self.events
+        for event in page["events"] if rows else []:
+            row = rows.get(event["type"])
             assert row is not None, f"meta.json has no event {event['type']}"
             members = {member["name"]: member for member in row["data"]}
             data = {name: value for name, value in event["data"].items() if value is not None}
@@ -149,7 +152,7 @@ class Schema:
 
     def _is_known(self, message: Message, direction: str) -> bool:
         row = self.methods.get(message["method"])
-        return row is not None and row["messageDirection"] == direction
+        return row is not None and row["messageDirection"] in (direction, "both")
 
     def _count(self, what: str) -> None:
         self.checked[what] = self.checked.get(what, 0) + 1
