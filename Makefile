@@ -6,6 +6,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 SECONDS ?= 60
 SEED ?=
+# How many trials of the crash sweep `make test` makes.
+SAMPLE ?= 60
 # Where systemd finds the units of a user's services.
 UNITS ?= $(PREFIX)/lib/systemd/user
 
@@ -18,6 +20,8 @@ PYTHON ?= python3
 # Debian's names of what a build needs, and of what the tests need besides.
 BUILD_PACKAGES := libsqlite3-dev libcurl4-openssl-dev pkg-config ca-certificates
 TEST_PACKAGES := jq socat curl python3 python3-venv systemd
+# The fault points of the crash tests are C.
+CRASH_PACKAGES := gcc libc6-dev
 # What other people's clients are: editors and tools that are tested as they are.
 CLIENT_PACKAGES := emacs-nox elpa-eglot neovim vim-nox netcat-openbsd socat jq python3-venv
 
@@ -29,7 +33,7 @@ export SUBJECT OUTPUT
 .DELETE_ON_ERROR:
 .PHONY: help setup setup-tests setup-clients build release pitch install dist clean bench
 .PHONY: test test-format test-build test-swift test-protocol test-conformance test-client
-.PHONY: test-process test-shell test-clients test-fuzz
+.PHONY: test-process test-shell test-clients test-fuzz test-crash test-crash-sample setup-crash
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +45,9 @@ setup: ## Install the system packages that a build needs, if any is missing
 
 setup-tests: setup
 	@.ci/setup "to run the tests" $(TEST_PACKAGES)
+
+setup-crash: setup-tests
+	@.ci/setup "to test crashes" $(CRASH_PACKAGES)
 
 setup-clients: setup
 	@.ci/setup "to test against other people's clients" $(CLIENT_PACKAGES)
@@ -56,7 +63,7 @@ pitch: release ## Write a film pitch: make pitch SUBJECT="Ada Lovelace"
 
 # Tests, in the order in which they fail soonest.
 
-test: test-shell test-format test-swift test-protocol test-client test-conformance test-process test-clients test-fuzz ## Run every test
+test: test-shell test-format test-swift test-protocol test-client test-conformance test-process test-crash-sample test-clients test-fuzz ## Run every test
 	@echo 'All tests passed.'
 
 test-format:
@@ -85,6 +92,13 @@ test-client: setup-tests
 
 test-process: setup-tests test-build .venv-test
 	@BACKLOT_BIN="$(DEBUG_BINARY)" "$$(.ci/test-python)" Tests/process/run.py process Tests/process
+
+# Every write that a run makes, one after the other; as long as a lunch.
+test-crash: setup-crash test-build ## Kill the process at each of its writes, and go on
+	@$(PYTHON) Tests/crash/sweep.py $(if $(SEED),--seed $(SEED)) "$(DEBUG_BINARY)"
+
+test-crash-sample: setup-crash test-build
+	@$(PYTHON) Tests/crash/sweep.py --sample $(SAMPLE) $(if $(SEED),--seed $(SEED)) "$(DEBUG_BINARY)"
 
 # Emacs, Neovim, Vim, Python libraries, nc and socat, unmodified, against the real binary.
 test-clients: setup-tests setup-clients test-build

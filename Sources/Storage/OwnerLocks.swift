@@ -11,6 +11,8 @@ package final class OwnerLocks: RunOwnership {
   package let current: OwnerID
   private let folder: String
   private let descriptor: Int32
+  /// How often a file is written that others take for a dead one's.
+  private static let mostAttempts = 10
 
   /// Takes a lock below `folder`, and removes the files of the dead.
   ///
@@ -55,19 +57,26 @@ package final class OwnerLocks: RunOwnership {
   /// The file gets its name once it is locked: whoever sees the name sees the lock.
   private static func lock(_ owner: OwnerID, in folder: String) throws -> Int32 {
     let path = "\(folder)/\(owner).new"
-    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     let id = Array(String(getpid()).utf8)
-    guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0,
-      Glibc.write(descriptor, id, id.count) == id.count,
-      rename(path, "\(folder)/\(owner).lock") == 0
-    else {
-      let reason = FolderAccess.reason
+    var attempt = 0
+    while true {
+      attempt += 1
+      let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      if descriptor >= 0, flock(descriptor, LOCK_EX) == 0,
+        Glibc.write(descriptor, id, id.count) == id.count,
+        rename(path, "\(folder)/\(owner).lock") == 0
+      {
+        return descriptor
+      }
+      let (code, reason) = (errno, FolderAccess.reason)
       if descriptor >= 0 { close(descriptor) }
+      // Before it was locked it looked like a dead one's, and somebody has removed it.
+      if descriptor >= 0, code == ENOENT, attempt < mostAttempts { continue }
+      unlink(path)
       throw StoreError.unavailable(
         "No owner file can be written to \(folder): \(reason). Make the folder writable."
       )
     }
-    return descriptor
   }
 
   /// A shared lock is enough to find out, and does not look like an owner to others who ask.
@@ -79,10 +88,11 @@ package final class OwnerLocks: RunOwnership {
     return flock(descriptor, LOCK_SH | LOCK_NB) != 0
   }
 
-  /// A missing file says the same as an unlocked one, so that removing it is safe at any time.
+  /// A missing file says the same as an unlocked one, so that removing it is safe at any time; whoever
+  /// was killed while it took its lock has left a file that is named `.new`.
   private static func removeDead(in folder: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    for name in names where name.hasSuffix(".lock") {
+    for name in names where name.hasSuffix(".lock") || name.hasSuffix(".new") {
       let path = folder + "/" + name
       if !isLocked(path) { unlink(path) }
     }

@@ -32,6 +32,25 @@ final class FileDocumentWriterTests {
     #expect(try listing("out") == ["pitch.md": "one"])
   }
 
+  @Test func `what a killed process left of a document is removed, what is being written is not`()
+    async throws
+  {
+    let path = try await plan("pitch.md")
+    let name = ".backlot-\(SHA256.hex(bytes(path)).prefix(16))-"
+    for part in ["\(name)1.partial", "\(name)2.partial", ".backlot-another-3.partial"] {
+      try put("half", at: "out/\(part)")
+    }
+    let writing = open("\(root)/out/\(name)2.partial", O_RDONLY)
+    defer { close(writing) }
+    try #require(flock(writing, LOCK_EX | LOCK_NB) == 0)
+    try await writer.write(bytes("one"), to: path, ours: [])
+    #expect(
+      try listing("out") == [
+        "pitch.md": "one", "\(name)2.partial": "half", ".backlot-another-3.partial": "half",
+      ]
+    )
+  }
+
   @Test func `our own version is replaced`() async throws {
     let path = try await plan("pitch.md")
     try await writer.write(bytes("one"), to: path, ours: [])

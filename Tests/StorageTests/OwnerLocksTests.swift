@@ -29,6 +29,12 @@ struct OwnerLocksTests {
     #expect(try files == ["\(watcher.current).lock"])
   }
 
+  @Test func `the file of a process that died before it had its lock is cleared away`() throws {
+    try folder.write("owners/\(OwnerID.make()).new", "")
+    let locks = try OwnerLocks(folder: folder.path)
+    #expect(try files == ["\(locks.current).lock"])
+  }
+
   @Test func `an unknown owner is dead, and a strange id leads nowhere`() throws {
     let locks = try OwnerLocks(folder: folder.path)
     try folder.write("secret.lock", "42")

@@ -38,10 +38,14 @@ struct DocumentFile {
     guard try DocumentPlace.resolved(folder) == folder else {
       throw ToolFailure("\(folder) is not the folder it was: there is a link in its path")
     }
+    removeLeftovers(in: folder)
     if present() == bytes { return }
     guard try standing(ours: ours) != .foreign else { throw occupied }
-    let partial = try writePartial(bytes, in: folder)
-    defer { unlink(partial) }
+    let (partial, file) = try writePartial(bytes, in: folder)
+    defer {
+      unlink(partial)
+      close(file)
+    }
     // Looked at again after the slow part; what is free now is taken without replacing anything.
     switch try standing(ours: ours) {
     case .foreign: throw occupied
@@ -95,13 +99,34 @@ struct DocumentFile {
     }
   }
 
-  /// Writes `bytes` to a new file in `folder` and makes them durable; gives its path.
-  private func writePartial(_ bytes: [UInt8], in folder: String) throws -> String {
-    let partial = "\(folder)/.backlot-\(UInt64.random(in: .min ... .max)).partial"
+  /// What the name of each partial file of this document begins with.
+  private var partialName: String { ".backlot-\(SHA256.hex(Array(path.utf8)).prefix(16))-" }
+
+  /// Removes the partial files that a killed process left of this document.
+  ///
+  /// Whoever is still writing one holds its lock.
+  private func removeLeftovers(in folder: String) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for name in names where name.hasPrefix(partialName) && name.hasSuffix(".partial") {
+      let leftover = open("\(folder)/\(name)", O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+      guard leftover >= 0 else { continue }
+      defer { close(leftover) }
+      if flock(leftover, LOCK_EX | LOCK_NB) == 0 { unlink("\(folder)/\(name)") }
+    }
+  }
+
+  /// Writes `bytes` to a new file in `folder` and makes them durable; gives its path, and the open
+  /// file, whose lock says that somebody still needs it.
+  private func writePartial(
+    _ bytes: [UInt8],
+    in folder: String
+  ) throws -> (path: String, file: Int32) {
+    let partial = "\(folder)/\(partialName)\(UInt64.random(in: .min ... .max)).partial"
     let file = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw failure("written") }
     do {
-      defer { close(file) }
+      // A file system without locks has no leftovers removed: they cannot be locked there either.
+      flock(file, LOCK_EX | LOCK_NB)
       var written = 0
       while written < bytes.count {
         let count = bytes[written...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
@@ -112,9 +137,10 @@ struct DocumentFile {
       guard fsync(file) == 0 else { throw failure("written") }
     } catch {
       unlink(partial)
+      close(file)
       throw error
     }
-    return partial
+    return (partial, file)
   }
 
   private func synchronize(_ folder: String) throws {
