@@ -262,14 +262,17 @@ extension Runner {
   }
 
   /// Closes what a dead process left open, then says that the run is interrupted.
-  nonisolated func interruptDead(_ record: RunRecord) async throws {
+  nonisolated func interruptDead(
+    _ record: RunRecord,
+    _ kind: RunInterrupted.Reason = .crash,
+    _ reason: String = "the process that worked on it ended"
+  ) async throws {
     let events = try await store.events(ofRun: record.id)
     var open: [ItemID: JournalEvent] = [:]
     for event in events {
       if let item = try event.payload(ItemStarted.self) { open[item.itemId] = event }
       if let item = try event.payload(ItemCompleted.self) { open[item.itemId] = nil }
     }
-    let reason = "the process that worked on it ended"
     var drafts = try open.sorted { $0.value.seq < $1.value.seq }.map { item, event in
       try EventDraft(
         runID: record.id,
@@ -283,7 +286,7 @@ extension Runner {
       try EventDraft(
         runID: record.id,
         key: "interrupted@\(events.last?.seq ?? 0)",
-        RunInterrupted(reason: .crash, message: reason)
+        RunInterrupted(reason: kind, message: reason)
       )
     )
     try await store.append(drafts, to: record.sessionID)
@@ -319,6 +322,7 @@ extension Runner {
     for await _ in commits {
       guard let record = try await record(of: run) else { throw RunnerError.unknownRun(run) }
       if record.status != .running, record.status != .queued { return record }
+      if let reason = await reasonOfLoss(run) { throw StoreError.unavailable(reason) }
       guard record.owner != ownership.current, !ownership.isAlive(record.owner) else { continue }
       // Nobody is there to give it its turn, until somebody resumes it.
       if record.status == .queued { return record }

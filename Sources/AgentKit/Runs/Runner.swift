@@ -63,6 +63,7 @@ package actor Runner {
   var queues: [SessionID: [QueuedMessage]] = [:]
   /// What begins the next message of a session, by the run that has ended.
   var drains: [RunID: Task<Void, Never>] = [:]
+  var lost: [RunID: LostRun] = [:]
   var isShuttingDown = false
   /// The team of new runs, as it is stored.
   private var teamBody: (bytes: [UInt8], hash: String)?
@@ -271,13 +272,12 @@ package actor Runner {
       )
       return
     }
-    let logger = configuration.logger
     // Owned by `live`: cancelled by `cancel` and `shutdown`, and taken out at its end.
     let task = Task {
       do {
         try await execution.work()
       } catch {
-        logger.error("a run's end could not be written", metadata: ["error": "\(error)"])
+        self.lose(run, in: session.id, error)
       }
       self.finished(run, session.id)
     }
@@ -361,6 +361,7 @@ package actor Runner {
   /// Returns once all are written.
   package func shutdown(reason: RunInterrupted.Reason, message: String) async {
     isShuttingDown = true
+    for run in lost.values { run.task.cancel() }
     for run in live.keys {
       do {
         try await interrupt(run, reason: reason, message: message)

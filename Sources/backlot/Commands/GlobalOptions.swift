@@ -64,6 +64,8 @@ struct Invocation {
   init(_ options: GlobalOptions, script: String? = nil) {
     // A reader that goes early, such as `head`, is no reason to die.
     signal(SIGPIPE, SIG_IGN)
+    // A file that may not grow is an error of writing, and no reason either.
+    signal(SIGXFSZ, SIG_IGN)
     self.options = options
     self.script = script
     environment = ProcessInfo.processInfo.environment
