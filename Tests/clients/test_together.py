@@ -58,7 +58,8 @@ class TogetherTests(ThirdPartyTest):
     def test_neovim_answers_through_attach_what_vim_was_asked_on_the_socket(self):
         self.expect_taken_back(
             "Neovim", {"BACKLOT_COMMAND": json.dumps([BINARY, "attach"])},
-            "nvim", "--headless", "-u", "NONE", "-c", f"luafile {NEOVIM / 'rpc.lua'}", "-c", "cquit",
+            "nvim", "--headless", "-u", "NONE",
+            "-c", f"luafile {NEOVIM / 'rpc.lua'}", "-c", "cquit",
         )
 
 

@@ -3,8 +3,8 @@ vim9script
 #
 #   vim -Nu NONE -i NONE -es -S together.vim
 #
-# When the question is on the screen, a line says in which session, for the other editor to join. The
-# question stays there until the daemon takes it back.
+# When the question is on the screen, a line says in which session, for the other editor to join.
+# The question stays there until the daemon takes it back.
 
 import './following.vim'
 
