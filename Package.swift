@@ -22,6 +22,7 @@ let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let unixSignals = Target.Dependency.product(
   name: "UnixSignals",
   package: "swift-service-lifecycle"
@@ -39,6 +40,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
@@ -163,7 +165,7 @@ let package = Package(
       dependencies: [
         "AgentKit", "AgentTools", "BacklotProtocol", "BacklotServer", "CurlHTTP", "FilmTeam",
         "JSONModel", "JSONRPC", "ModelGateway", "ModelInterface", "Storage", argumentParser, csv,
-        logging, unixSignals, yams,
+        logging, subprocess, unixSignals, yams,
       ],
       swiftSettings: settings
     ),

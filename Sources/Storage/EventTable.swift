@@ -149,6 +149,22 @@ enum BodyTable {
       [hash, Data(bytes)]
     )
   }
+
+  /// Whether a row of `bodies` is named by no document and no run.
+  static let isUnnamed = """
+    NOT EXISTS (SELECT 1 FROM artifacts WHERE artifacts.hash = bodies.hash)
+    AND bodies.hash NOT IN (SELECT team FROM runs)
+    """
+
+  /// Deletes what nothing names; returns how many bytes that were.
+  @discardableResult
+  static func deleteUnnamed(in database: Database) throws -> Int {
+    let bytes: Int? = try database.value(
+      "SELECT sum(length(bytes)) FROM bodies WHERE \(isUnnamed)"
+    )
+    if bytes != nil { try database.run("DELETE FROM bodies WHERE \(isUnnamed)") }
+    return bytes ?? 0
+  }
 }
 
 extension JournalEvent {

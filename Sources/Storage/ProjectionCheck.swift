@@ -19,12 +19,20 @@ extension SQLiteJournal {
   ///
   /// Changes nothing; appends go on meanwhile.
   package func checkProjections() async throws -> [ProjectionDifference] {
+    var differences: [ProjectionDifference] = []
+    for session in try await sessionIDs() { differences += try await self.differences(of: session) }
+    return differences
+  }
+
+  func sessionIDs() async throws -> [SessionID] {
     try await database.read { database in
-      let sessions = try database.rows("SELECT id FROM sessions ORDER BY id", []) {
-        SessionID(rawValue: $0[0])
-      }
-      return try sessions.flatMap { try ProjectionCheck.differences(of: $0, in: database) }
+      try database.rows("SELECT id FROM sessions ORDER BY id") { SessionID(rawValue: $0[0]) }
     }
+  }
+
+  /// Reads in a view of its own, so that a long check does not keep the log from being emptied.
+  func differences(of session: SessionID) async throws -> [ProjectionDifference] {
+    try await database.read { try ProjectionCheck.differences(of: session, in: $0) }
   }
 }
 

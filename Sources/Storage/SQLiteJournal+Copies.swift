@@ -5,14 +5,18 @@ import GRDB
 /// Sessions that begin as a copy of another one, of this database or of an export.
 extension SQLiteJournal {
   package func fork(_ session: SessionID, at seq: Int64) async throws -> ForkedSession {
-    let copy = try await database.read { database in
+    let copy = try await database.read { [now = database.clock()] database in
       guard let head = try EventTable.head(of: session, in: database) else {
         throw StoreError.unknownSession(session)
       }
       guard (1...head).contains(seq) else {
         throw StoreError.invalid("The session \(session) has no event \(seq); its last is \(head).")
       }
-      return try SessionCopy(of: session, EventTable.first(seq, of: session, in: database))
+      return try SessionCopy(
+        of: session,
+        EventTable.first(seq, of: session, in: database),
+        at: now
+      )
     }
     return try await database.write { [clock = database.clock] database in
       // Bodies go with the last session that names them.
@@ -38,7 +42,7 @@ extension SQLiteJournal {
         [session.rawValue]
       ) { row in (row[0] as String, Array(row[1] as Data)) }
       let teams = try database.rows(
-        "SELECT DISTINCT team FROM runs WHERE session_id = ? ORDER BY team",
+        "SELECT DISTINCT team FROM runs WHERE session_id = ? AND team <> '' ORDER BY team",
         [session.rawValue]
       ) { $0[0] as String }
       return SessionArchiveFile(
@@ -54,9 +58,9 @@ extension SQLiteJournal {
 
   package func `import`(_ text: [UInt8]) async throws -> ForkedSession {
     // Needs a thread of the database, not its contents: it is some work.
-    let (copy, bodies) = try await database.read { _ in
+    let (copy, bodies) = try await database.read { [now = database.clock()] _ in
       let file = try SessionArchiveFile.read(text)
-      return (try SessionCopy(of: file.session, file.events), file.bodies)
+      return (try SessionCopy(of: file.session, file.events, at: now), file.bodies)
     }
     return try await database.write { [clock = database.clock] database in
       for body in bodies {

@@ -61,30 +61,27 @@ package final class SQLiteJournal: JournalStore {
 
   package func deleteSession(_ id: SessionID) async throws {
     try await database.write(session: id) { [clock = database.clock] database in
-      // Bodies may be shared with other sessions: only what nobody else names goes.
-      let hashes = try database.rows(
-        """
-        SELECT hash FROM artifacts WHERE session_id = ?1
-        UNION SELECT team FROM runs WHERE session_id = ?1
-        """,
-        [id.rawValue]
-      ) { $0[0] as String }
-      try database.run("DELETE FROM sessions WHERE id = ?", [id.rawValue])
-      if database.changesCount == 0 { throw StoreError.unknownSession(id) }
-      for hash in hashes {
-        try database.run(
-          """
-          DELETE FROM bodies WHERE hash = ?1
-            AND NOT EXISTS (SELECT 1 FROM artifacts WHERE hash = ?1)
-            AND NOT EXISTS (SELECT 1 FROM runs WHERE team = ?1)
-          """,
-          [hash]
-        )
-      }
-      try CatalogueTable.recordDeletion(of: id, at: clock(), in: database)
+      try SQLiteJournal.delete(id, at: clock(), in: database)
       return ((), [])
     }
     database.feed.forget(id)
+  }
+
+  static func delete(_ id: SessionID, at time: Int64, in database: Database) throws {
+    // Bodies may be shared with other sessions: only what nobody else names goes.
+    let hashes = try database.rows(
+      """
+      SELECT hash FROM artifacts WHERE session_id = ?1
+      UNION SELECT team FROM runs WHERE session_id = ?1
+      """,
+      [id.rawValue]
+    ) { $0[0] as String }
+    try database.run("DELETE FROM sessions WHERE id = ?", [id.rawValue])
+    if database.changesCount == 0 { throw StoreError.unknownSession(id) }
+    for hash in hashes {
+      try database.run("DELETE FROM bodies WHERE hash = ? AND \(BodyTable.isUnnamed)", [hash])
+    }
+    try CatalogueTable.recordDeletion(of: id, at: time, in: database)
   }
 
   // MARK: Reading

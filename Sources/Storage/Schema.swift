@@ -61,6 +61,10 @@ enum Schema {
     Projection(table: "model_calls", order: "seq"),
   ]
 
+  static let fullTextIndexes = [
+    "film_projects_text", "questions_text", "answers_text", "library_passages_text",
+  ]
+
   // Each table and index that a step touches costs a page per commit. So a session has no
   // column for its head (the journal's primary key, which keeps a session's events side by side,
   // gives it with one seek), a running run has no sums (`model_calls` has them), and indexes that are

@@ -40,7 +40,10 @@ struct Backlot: AsyncParsableCommand {
       ),
       CommandGroup(
         name: "The house",
-        subcommands: [DoctorCommand.self, CheckCommand.self, SchemaCommand.self]
+        subcommands: [
+          DoctorCommand.self, DatabaseCommand.self, ExportCommand.self, ImportCommand.self,
+          CheckCommand.self, SchemaCommand.self,
+        ]
       ),
     ]
   )

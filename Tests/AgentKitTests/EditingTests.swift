@@ -65,6 +65,29 @@ private let team = """
     try await expectDraft("one\ntwo", edit: "one", then: "alpha", is: "alpha")
   }
 
+  @Test func `what a person wrote stays where a tool writes the document`() async throws {
+    let team = """
+      name: t
+      state:
+        DRAFT: {reducer: replace, writer: writer, artifact: draft.md}
+      root_agent: {name: writer, instruction: Write., tools: [append_to_state]}
+      """
+    func writes(_ text: String) -> ScriptedModel.Line {
+      .call("append_to_state", ["field": "DRAFT", "value": .string(text)])
+    }
+    let model = ScriptedModel([
+      "writer": [writes("one\ntwo"), .text("done"), writes("alpha\ntwo"), .text("done")]
+    ])
+    let studio = try Studio(team: team, model: model)
+    let session = try await studio.session()
+    let record = try await studio.run("Write", in: session)
+    let draft = try #require(try await studio.store.artifacts(of: record.projectID).last)
+    _ = try await studio.runner.writeArtifact(draft.id, ifVersion: 1, text: "mine\ntwo")
+    _ = try await studio.run("Again", in: session)
+    let state = try await studio.store.state(of: record.projectID, at: nil)
+    #expect(state["DRAFT"]?.value == "mine\ntwo")
+  }
+
   @Test func `a person's write names the version it was made on`() async throws {
     let studio = try Studio(team: team, model: ScriptedModel(["writer": [.text("one")]]))
     let record = try await studio.run("Write", in: studio.session())

@@ -38,9 +38,12 @@ struct Storehouse {
   let database: SQLiteDatabase
   let journal: SQLiteJournal
 
-  init(folder: TemporaryFolder? = nil) throws {
+  init(
+    folder: TemporaryFolder? = nil,
+    clock: @escaping @Sendable () -> Int64 = { now }
+  ) throws {
     self.folder = try folder ?? TemporaryFolder()
-    database = try SQLiteDatabase(folder: self.folder.path, clock: { now })
+    database = try SQLiteDatabase(folder: self.folder.path, clock: clock)
     journal = SQLiteJournal(database)
   }
 
@@ -100,6 +103,8 @@ struct Story {
   let artifact = ArtifactID.make()
   let usage = TokenUsage(input: 100, cachedInput: 20, output: 10, reasoningOutput: 4)
   let document = Array("# Ada".utf8)
+  /// The hash of the team that the run works as.
+  var team = "team-hash"
 
   func drafts() throws -> [EventDraft] { try opening() + work() + ending() }
 
@@ -125,7 +130,7 @@ struct Story {
           entry: "film_concept_team",
           model: "rehearsal",
           owner: owner,
-          team: "team-hash",
+          team: team,
           replayVersion: 1
         )
       ),

@@ -88,16 +88,7 @@ struct LLMAgent {
     guard let key = settings.outputKey, turn.toolCalls.isEmpty, !isBlank(turn.text) else {
       return []
     }
-    let personKey = PersonLines.key(of: key)
-    let person = PersonLines(json: state[personKey])
-    guard !person.indices.isEmpty, let old = state[key] else {
-      return [StateChange(key: key, value: .string(turn.text))]
-    }
-    let (text, lines) = person.merged(turn.text, over: old.prose)
-    return [
-      StateChange(key: key, value: .string(text)),
-      StateChange(key: personKey, value: lines.json),
-    ]
+    return PersonLines.kept(in: [StateChange(key: key, value: .string(turn.text))], over: state)
   }
 
   private func finish(_ turn: ModelTurn, _ context: StepContext) throws -> AgentEnding {

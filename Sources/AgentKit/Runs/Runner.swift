@@ -64,7 +64,8 @@ package actor Runner {
   /// What begins the next message of a session, by the run that has ended.
   var drains: [RunID: Task<Void, Never>] = [:]
   var isShuttingDown = false
-  private var teamHash: String?
+  /// The team of new runs, as it is stored.
+  private var teamBody: (bytes: [UInt8], hash: String)?
 
   package init(
     _ configuration: Configuration,
@@ -189,17 +190,21 @@ package actor Runner {
       let seeds = StateChanged(projectId: project, changes: intake.seeds)
       drafts.append(try EventDraft(runID: run, key: "seeds", seeds))
     }
+    let body = try bodyOfTeam()
     let started = RunStarted(
       messageId: accepted.messageID,
       projectId: project,
       entry: intake.entry ?? team.root.name,
       model: await configuration.pinModel(request.model ?? session.model),
       owner: ownership.current,
-      team: try await hashOfTeam(),
+      team: body.hash,
       replayVersion: Runner.replayVersion,
       ask: request.ask
     )
-    drafts.append(try EventDraft(runID: run, key: "started", started))
+    // In one commit with what names it: a body that nothing names may be deleted.
+    drafts.append(
+      try EventDraft(runID: run, key: "started", started, body: body.bytes)
+    )
     let events = try await store.append(drafts, to: session.id)
     guard let last = events.last else { throw RunnerError.unknownSession(session.id) }
     do {
@@ -214,11 +219,12 @@ package actor Runner {
     return AcceptedMessage(messageID: accepted.messageID, runID: run, seq: last.seq)
   }
 
-  private func hashOfTeam() async throws -> String {
-    if let teamHash { return teamHash }
-    let hash = try await store.storeBody(Array(configuration.team.canonicalText().utf8))
-    teamHash = hash
-    return hash
+  private func bodyOfTeam() throws -> (bytes: [UInt8], hash: String) {
+    if let teamBody { return teamBody }
+    let bytes = Array(try configuration.team.canonicalText().utf8)
+    let body = (bytes, SHA256.hex(bytes))
+    teamBody = body
+    return body
   }
 
   // MARK: Execution

@@ -1,5 +1,5 @@
 import JSONModel
-import ModelInterface
+package import ModelInterface
 
 /// What an agent asks the person.
 struct Question: Sendable, Hashable {
@@ -178,12 +178,21 @@ extension StepContext {
 }
 
 extension ModelRequest {
+  private static let noteOpening = "The person who asked for this adds:\n"
+
   /// The request with what a person added to the run, as the last thing that is said.
   func adding(notes: [String]) -> ModelRequest {
     if notes.isEmpty { return self }
     var request = self
     let list = notes.map { "- \($0)" }.joined(separator: "\n")
-    request.messages.append(.user("The person who asked for this adds:\n\(list)"))
+    request.messages.append(.user(ModelRequest.noteOpening + list))
     return request
+  }
+
+  /// Without what a person added while the run worked: for a model that counts what was said.
+  package var messagesWithoutNotes: [ModelMessage] {
+    messages.filter { message in
+      if case .user(let text) = message { !text.hasPrefix(ModelRequest.noteOpening) } else { true }
+    }
   }
 }

@@ -322,7 +322,8 @@ final class StepContext {
     } else {
       _ = try await run.journal.append([intent], opening: opening)
     }
-    let result = try await carryOut(tool, call, settings: settings, agent: agent, step: step)
+    var result = try await carryOut(tool, call, settings: settings, agent: agent, step: step)
+    result.state = PersonLines.kept(in: result.state, over: state.values)
     for change in result.state { state.apply(change) }
     let completed = StepCompleted(
       step: step,

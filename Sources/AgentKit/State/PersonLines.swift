@@ -89,6 +89,25 @@ struct PersonLines: Sendable, Hashable {
     return (text.joined(separator: "\n"), kept)
   }
 
+  /// The crew's changes, in which the texts that they replace keep a person's lines.
+  static func kept(
+    in changes: [StateChange],
+    over state: [String: JSONValue]
+  ) -> [StateChange] {
+    changes.flatMap { change -> [StateChange] in
+      let key = key(of: change.key)
+      let person = PersonLines(json: state[key])
+      guard change.reducer == .replace, !person.indices.isEmpty, let old = state[change.key],
+        let proposal = change.value.stringValue
+      else { return [change] }
+      let (text, lines) = person.merged(proposal, over: old.prose)
+      return [
+        StateChange(key: change.key, value: .string(text)),
+        StateChange(key: key, value: lines.json),
+      ]
+    }
+  }
+
   /// The person's lines themselves.
   func lines(of text: String) -> [Substring] {
     let lines = LineDifference.lines(of: text)

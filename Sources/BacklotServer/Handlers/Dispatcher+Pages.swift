@@ -14,9 +14,12 @@ extension Dispatcher {
   ) {
     onRaw(method) { params, context in
       var limit = min(max(limit(params) ?? 50, 1), 200)
+      // What stands around the result in its answer takes less than a tenth.
+      let sent = context.peer.connection?.maximumOutgoingBytes ?? .max
+      let bytes = min(Dispatcher.pageBytes, sent / 10 * 9)
       while true {
         let page = try RawJSON(encoding: await handle(params, limit, context))
-        if limit == 1 || page.bytes.count <= Dispatcher.pageBytes { return page }
+        if limit == 1 || page.bytes.count <= bytes { return page }
         limit = max(limit / 4, 1)
       }
     }

@@ -1,3 +1,4 @@
+import AgentKit
 import JSONModel
 import ModelInterface
 
@@ -22,7 +23,7 @@ struct RehearsalStage {
     var message = ""
     var results: [Result] = []
     var calls: [ToolCall] = []
-    for entry in request.messages {
+    for entry in request.messagesWithoutNotes {
       switch entry {
       case .user(let text):
         message = text
@@ -43,7 +44,7 @@ struct RehearsalStage {
 
   /// Whether the person said something before this message.
   var isLaterMessage: Bool {
-    request.messages.count { if case .user = $0 { true } else { false } } > 1
+    request.messagesWithoutNotes.count { if case .user = $0 { true } else { false } } > 1
   }
   var inputs: [String: JSONValue] { request.inputs }
 

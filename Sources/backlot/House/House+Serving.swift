@@ -46,7 +46,7 @@ extension House {
   /// Serves one client on `channel`, until it goes, the process is told to stop, or it asks for it.
   func serve(_ channel: ByteChannel, framing: Framing?) async throws -> Int32 {
     let server = try server(workingDirectory: FileManager.default.currentDirectoryPath)
-    return await House.untilStopped(server, runner) {
+    return await untilStopped(server) {
       await server.serve(channel, framing: framing, hosting: .privateDaemon, label: "stdio")
     }
   }
@@ -103,9 +103,8 @@ extension House {
       listener.close()
       accept.finish()
     }
-    let code = await House.untilStopped(
+    let code = await untilStopped(
       server,
-      runner,
       idle: idle.map { (watch, $0) },
       before: stopListening
     ) {
@@ -127,16 +126,20 @@ extension House {
   /// idle.
   ///
   /// Clients are told, and what they asked is answered first.
-  private static func untilStopped(
+  private func untilStopped(
     _ server: Server,
-    _ runner: Runner,
     idle: (watch: IdleWatch, limit: Duration)? = nil,
     before stopping: @escaping @Sendable () -> Void = {},
     _ serving: @escaping @Sendable () async -> Int32
   ) async -> Int32 {
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
-    return await withTaskGroup(of: Int32?.self) { group in
+    return await withTaskGroup(of: Int32?.self) { [runner] group in
       group.addTask { await serving() }
+      // Returns once the others have: it is cancelled with them.
+      group.addTask {
+        await self.retainSessions()
+        return nil
+      }
       group.addTask {
         for await _ in signals { break }
         return nil

@@ -1,8 +1,10 @@
 import Foundation
+import Storage
 import SwiftCSV
 import Yams
 
-/// The user's configuration file: where research goes, and whose films are compared.
+/// The user's configuration file: where research goes, whose films are compared, and how long
+/// sessions are kept.
 ///
 /// The models in it (`model_list` and what belongs to it) are the gateway's to read.
 struct Settings: Sendable {
@@ -15,8 +17,9 @@ struct Settings: Sendable {
   private let films: String?
 
   /// The sections of the file that are not the gateway's.
-  static let sections = ["research", "films", "runs"]
+  static let sections = ["research", "films", "retention", "runs"]
 
+  let retention: RetentionPolicy
   let hasModelList: Bool
   /// Whether a daemon that starts goes on by itself with runs that ended with their process.
   let resumesRuns: Bool
@@ -32,6 +35,7 @@ struct Settings: Sendable {
     guard let file else {
       (text, wikipedia, films) = (nil, invocation.environment["BACKLOT_WIKIPEDIA"], nil)
       researchContact = Settings.contact
+      retention = RetentionPolicy()
       hasModelList = false
       resumesRuns = false
       return
@@ -62,6 +66,7 @@ struct Settings: Sendable {
     if let resume, !["automatic", "manual"].contains(resume.string) {
       throw CommandFailure("\(file): runs.resume is automatic or manual", Exit.configuration)
     }
+    retention = try RetentionPolicy(root?["retention"], in: file)
   }
 
   /// The rows of the user's own film table: CSV with a line of column names.
