@@ -160,13 +160,14 @@ import Testing
     let client = try studio.client(.headers)
     _ = try await client.call(
       "initialize",
-      ["processId": nil, "rootUri": nil, "capabilities": ["window": ["showMessage": [:]]]]
+      ["processId": nil, "rootUri": nil, "capabilities": [:]]
     )
     client.onRequest("window/showMessageRequest") { params in
       ["result": params["actions"]?.arrayValue?.first ?? nil]
     }
     let sent = try await client.call("message/send", ["content": "Hello"])
     let asked = try await client.request("window/showMessageRequest")
+    #expect(asked["params"]?.objectValue?.keys.sorted() == ["actions", "message", "type"])
     #expect(asked["params"]?["type"] == 3)
     #expect(asked["params"]?["actions"]?.arrayValue?.count == 2)
     let session = SessionID(rawValue: try sent.text("sessionId"))

@@ -21,15 +21,22 @@ class NeovimTests(ThirdPartyTest):
         self.expect_conversation(self.script("rpc.lua", self.attach()))
 
     def test_vim_lsp_start_client(self):
-        pitched = {
-            "status": "completed",
-            # Beside the one of the run before, which is not overwritten.
-            "document": "pitch-2.md",
-            "progress": ["pitch: begin", "pitch: report", "pitch: end"],
-            "shown": ["pitch-2.md"],
+        # Beside the document of the run before, which is not overwritten.
+        document = "pitch-2.md"
+        commands = {
+            "pitch": ["completed", document],
+            "revise": ["completed", document, True],
+            "open": [True, document],
+            "cancel": ["waiting", "cancelled", True],
+            "progress": [
+                f"{whose}: {kind}"
+                for whose in ("ours", "the daemon's")
+                for kind in ("begin", "report", "end")
+            ],
+            "shown": [document] * 3,
         }
         self.expect_conversation(
             self.script("client.lua", self.serve()),
             asked=self.asked("interaction/respond", "window/showMessageRequest"),
-            command=pitched if serves("workspace/executeCommand") else None,
+            commands=commands if serves("workspace/executeCommand") else None,
         )

@@ -2,7 +2,6 @@
 
 import functools
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -34,6 +33,9 @@ class ThirdPartyTest(ProcessTest):
     """A test of one client. It runs in a house of its own, in a process of its own."""
 
     limit = 60
+
+    #: A difference is told whole.
+    maxDiff = None
 
     #: What must be found on the path, or the tests are skipped.
     needs = ()
@@ -68,8 +70,8 @@ class ThirdPartyTest(ProcessTest):
             return []
         return [f"question: {question}", f"choice: {choice or question}"]
 
-    def converse(self, peer, *command):
-        """The summary that a client prints at the end of its conversation."""
+    def begin(self, peer, *command):
+        """A client at its conversation."""
         message = "Hello" if serves("interaction/list") else ADA
         child = subprocess.Popen(
             [str(word) for word in command],
@@ -80,14 +82,19 @@ class ThirdPartyTest(ProcessTest):
             stderr=subprocess.PIPE,
         )
         self.house.children.append(child)
+        return child
+
+    def converse(self, peer, *command):
+        """The summary that a client prints at the end of its conversation."""
+        return self.summary(self.begin(peer, *command))
+
+    def summary(self, child):
         out, err = child.communicate(timeout=self.limit)
         said = err.decode(errors="replace")[-2000:]
         self.assertEqual(child.returncode, 0, f"{said}\n{self.house.said()}")
         lines = out.decode().splitlines()
         self.assertTrue(lines, f"no summary: {said}")
         return json.loads(lines[-1])
-
-    maxDiff = None
 
     def expect_conversation(self, summary, **rest):
         """It saw the whole run: each event of the journal once and in order, and its text."""

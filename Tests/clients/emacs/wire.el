@@ -48,22 +48,27 @@
          (hello (jsonrpc-request
                  connection :initialize
                  (list :protocolVersions [1]
+                       :clientInfo '(:name "Emacs")
                        :capabilities (list :interaction (make-hash-table)))))
+         (joined (getenv "BACKLOT_SESSION"))
          refused session run)
     (jsonrpc-notify connection :initialized (make-hash-table))
     (setq refused (following-refusal connection))
-    (setq session (plist-get (jsonrpc-request connection :session/create '(:title "Emacs"))
-                             :sessionId))
+    (setq session
+          (or joined
+              (plist-get (jsonrpc-request connection :session/create '(:title "Emacs"))
+                         :sessionId)))
     ;; `jsonrpc-request' leaves the process filter by a `throw', and what arrived in the same piece
     ;; is read only when more comes. Where events follow, the asynchronous form is the right one.
     (jsonrpc-async-request
      connection :events/subscribe (list :stream (concat "session:" session) :deltas t)
      :success-fn (lambda (_) (following-answered following)))
-    (jsonrpc-async-request
-     connection :message/send
-     ;; The crew asks what it must, and after each pass of the writers' room.
-     (list :sessionId session :content (getenv "BACKLOT_MESSAGE") :ask "pass")
-     :success-fn #'ignore)
+    (unless joined
+      (jsonrpc-async-request
+       connection :message/send
+       ;; The crew asks what it must, and after each pass of the writers' room.
+       (list :sessionId session :content (getenv "BACKLOT_MESSAGE") :ask "pass")
+       :success-fn #'ignore))
     (setq run (jsonrpc-request
                connection :run/get
                (list :runId (following-await "the run's end"

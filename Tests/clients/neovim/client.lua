@@ -9,7 +9,9 @@ package.path = folder .. '/?.lua;' .. package.path
 local Following = require('following')
 
 local client, following, initialized, exited
-local progress, shown = {}, {}
+-- By its token; a progress without one of ours has one of the daemon's.
+local progress = {}
+local shown = {}
 
 -- A stock client is asked to choose. What wants a text it sees in the events, and answers itself.
 local function opened(question)
@@ -34,7 +36,8 @@ local handlers = {
     return { success = true }
   end,
   ['$/progress'] = function(_, params)
-    local heard = params.token .. ': ' .. params.value.kind
+    local token = params.token == 'pitch' and 'ours' or "the daemon's"
+    local heard = token .. ': ' .. params.value.kind
     if progress[#progress] ~= heard then
       table.insert(progress, heard)
     end
@@ -46,6 +49,47 @@ local function capabilities()
   local stock = vim.lsp.protocol.make_client_capabilities()
   stock.window.showDocument = { support = true }
   return stock
+end
+
+-- The id of the pitch that a run delivered.
+local function pitched_document(ask, run_id)
+  local _, run = ask('run/get', { runId = run_id })
+  for _, artifact in ipairs(run.artifacts) do
+    if artifact.name == 'pitch.md' then
+      return artifact.artifactId
+    end
+  end
+end
+
+-- Every command once; how each ended, and what was heard meanwhile.
+local function carry_out(ask)
+  -- The last run that this client set going is meant, unless another is named.
+  local function command(name, arguments, token)
+    local failure, result = ask('workspace/executeCommand', {
+      command = 'backlot.' .. name, arguments = arguments, workDoneToken = token,
+    })
+    assert(not failure, vim.inspect(failure))
+    return result
+  end
+
+  local pitched = command('pitch', { 'Ada Lovelace' }, 'pitch')
+  local revised = command('revise', { 'Darker, please.' })
+  local opened = command('open', { pitched_document(ask, pitched.runId) })
+  -- A run that waits for its person is as good to cancel as one that works.
+  local _, session = ask('session/create', { title = 'A film that is not made' })
+  local _, sent = ask('message/send', { sessionId = session.sessionId, content = 'Hello' })
+  local _, waiting = ask('run/wait', { runId = sent.runId })
+  local cancelled = command('cancel')
+
+  local function document(result) return vim.fn.fnamemodify(result.path, ':t') end
+  return {
+    pitch = { pitched.status, document(pitched) },
+    revise = { revised.status, document(revised), revised.sessionId == pitched.sessionId },
+    open = { opened.runId == pitched.runId, document(opened) },
+    cancel = { waiting.status, cancelled.status, cancelled.runId == sent.runId },
+    progress = progress,
+    shown = shown,
+  }
 end
 
 Following.run(function()
@@ -82,15 +126,9 @@ Following.run(function()
   local run_id = Following.await('the end of the run', function() return following.ended end)
   local _, run = ask('run/get', { runId = run_id })
 
-  local command
+  local commands
   if initialized.capabilities.executeCommandProvider then
-    local _, result = ask('workspace/executeCommand', {
-      command = 'backlot.pitch', arguments = { 'Ada Lovelace' }, workDoneToken = 'pitch',
-    })
-    command = {
-      status = result.status, document = vim.fn.fnamemodify(result.path, ':t'),
-      progress = progress, shown = shown,
-    }
+    commands = carry_out(ask)
   end
 
   client.stop()
@@ -99,7 +137,7 @@ Following.run(function()
     protocolVersion = initialized.protocolVersion,
     refused = refused and { code = refused.code, kind = refused.data.kind },
     session = session.sessionId,
-    command = command or vim.NIL,
+    commands = commands or vim.NIL,
     run = { status = run.status, outcome = run.outcome },
     ['end'] = 'exit ' .. exited,
   })

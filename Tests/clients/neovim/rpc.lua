@@ -52,19 +52,26 @@ Following.run(function()
 
   local _, hello = ask('initialize', {
     -- An empty table is written as a list, so an empty object needs a word more.
-    protocolVersions = { 1 }, capabilities = { interaction = vim.empty_dict() },
+    protocolVersions = { 1 },
+    clientInfo = { name = 'Neovim' },
+    capabilities = { interaction = vim.empty_dict() },
   })
   rpc.notify('initialized', vim.empty_dict())
   local refused = ask('session/get', { sessionId = 'nobody' })
-  local _, session = ask('session/create', { title = 'vim.lsp.rpc' })
+  local joined = vim.env.BACKLOT_SESSION
+  local session = joined
+  if not joined then
+    local _, created = ask('session/create', { title = 'vim.lsp.rpc' })
+    session = created.sessionId
+  end
   rpc.request(
-    'events/subscribe', { stream = 'session:' .. session.sessionId, deltas = true },
+    'events/subscribe', { stream = 'session:' .. session, deltas = true },
     function() following:answered() end
   )
-  -- The crew asks what it must, and after each pass of the writers' room.
-  ask('message/send', {
-    sessionId = session.sessionId, content = vim.env.BACKLOT_MESSAGE, ask = 'pass',
-  })
+  if not joined then
+    -- The crew asks what it must, and after each pass of the writers' room.
+    ask('message/send', { sessionId = session, content = vim.env.BACKLOT_MESSAGE, ask = 'pass' })
+  end
   local run_id = Following.await('the end of the run', function() return following.ended end)
   local _, run = ask('run/get', { runId = run_id })
 
@@ -74,7 +81,7 @@ Following.run(function()
   following:print_summary({
     protocolVersion = hello.protocolVersion,
     refused = refused and { code = refused.code, kind = refused.data.kind },
-    session = session.sessionId,
+    session = session,
     run = { status = run.status, outcome = run.outcome },
     ['end'] = 'exit ' .. exited,
   })
