@@ -10,7 +10,7 @@ import JSONModel
 struct SessionCopy: Sendable {
   private struct Table {
     var insert: String
-    var rows: [[DatabaseValue]]
+    var rows: [StatementArguments]
   }
 
   private let map: IdentifierMap
@@ -74,7 +74,9 @@ struct SessionCopy: Sendable {
       let order = all.count > columns.count ? "ORDER BY number" : ""
       return Table(
         insert: "INSERT INTO \(name) (\(list)) VALUES (\(marks))",
-        rows: try scratch.rows("SELECT \(list) FROM \(name) \(order)") { Array($0.databaseValues) }
+        rows: try scratch.rows("SELECT \(list) FROM \(name) \(order)") {
+          StatementArguments($0.databaseValues)
+        }
       )
     }
   }
@@ -85,7 +87,7 @@ struct SessionCopy: Sendable {
   ) throws -> (ForkedSession, [CommittedEvent]) {
     for table in tables {
       let statement = try database.cachedStatement(sql: table.insert)
-      for row in table.rows { try statement.execute(arguments: StatementArguments(row)) }
+      for row in table.rows { try statement.execute(arguments: row) }
     }
     try CatalogueTable.record(created, in: database)
     try CatalogueTable.recordProjects(of: map.session, at: time, in: database)

@@ -10,7 +10,7 @@ from support.house import ProcessTest
 
 COMMANDS = """
 pitch revise resume sessions open show watch library serve attach status stop socket call doctor
-check schema
+check schema db export import
 """.split()
 
 TEAM = """\
