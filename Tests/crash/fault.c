@@ -100,10 +100,8 @@ static long count_file(const char *kind, int file) {
   if (!atomic_load(&is_ready)) return 0;
   int saved = errno;
   char link[64] = "/proc/self/fd/", path[PATH_MAX];
-  size_t length = strlen(link), first = sizeof link - 1;
   char digits[16];
-  size_t place = sizeof digits - 1;
-  (void)first;
+  size_t length = strlen(link), place = sizeof digits - 1;
   digits[place] = 0;
   if (file < 0) return 0;
   unsigned rest = (unsigned)file;

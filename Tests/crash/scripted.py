@@ -162,9 +162,9 @@ class ScriptedServer:
                 if "/w/api.php" in self.path:
                     with owner._lock:
                         owner._searched[house].append(self.path.partition("?")[2])
-                    status, headers, body = owner._wiki._answer(query=query)
+                    status, _, body = owner._wiki._answer(query=query)
                 else:
-                    status, headers, body = 200, {}, b'{"object":"list","data":[]}'
+                    status, body = 200, b'{"object":"list","data":[]}'
                 self._begin(status, "application/json", length=len(body))
                 self.wfile.write(body)
 

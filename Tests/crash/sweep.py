@@ -172,13 +172,18 @@ def corners(writes: List[Write]) -> List[Tuple[int, str]]:
 def choose(kind: str, writes: List[Write], count: int, chance: random.Random) -> List[Plan]:
     """Half of them anywhere (there also with half a write), half of them at corners."""
     plans = []
-    for number in range(count):
+    for _ in range(count):
+
         def one() -> Tuple[int, str]:
             if chance.random() < 0.5:
                 return chance.choice(corners(writes))
             return chance.randint(1, len(writes)), chance.choice(("before", "after", "torn"))
 
-        faults = [one(), one()] if kind == "double" else [one()]
+        faults = [one()]
+        if kind == "double":
+            # The resuming process writes about as much as was left to write.
+            left = max(60, len(writes) - faults[0][0])
+            faults.append((chance.randint(1, left), chance.choice(("before", "after", "torn"))))
         plans.append(Plan(kind, tuple(faults), chance.getrandbits(32)))
     return plans
 
