@@ -46,6 +46,7 @@ package enum BacklotError: String, CaseIterable, Sendable {
   case budgetExceeded = "BudgetExceeded"
   case runFailed = "RunFailed"
   case storageError = "StorageError"
+  case storageUnusable = "StorageUnusable"
   case authRequired = "AuthRequired"
 
   package var code: Int {
@@ -91,6 +92,7 @@ package enum BacklotError: String, CaseIterable, Sendable {
     case .runFailed: 5004
     case .storageError: 5005
     case .authRequired: 5006
+    case .storageUnusable: 5007
     }
   }
 
@@ -147,6 +149,8 @@ package enum BacklotError: String, CaseIterable, Sendable {
     case .budgetExceeded: "A limit of spending is reached."
     case .runFailed: "The run failed; the text says why."
     case .storageError: "The database cannot be used now; the text says what to do."
+    case .storageUnusable:
+      "The database is damaged, or of a newer Backlot; the text says what to do."
     case .authRequired: "A key is missing or was refused."
     }
   }

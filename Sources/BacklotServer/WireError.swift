@@ -111,7 +111,10 @@ enum WireError {
         error.description,
         ["sessionId": .string(id.rawValue)]
       )
-    case .unavailable, .unusable: BacklotError.storageError.error(error.description)
+    case .unavailable: BacklotError.storageError.error(error.description)
+    case .unusable: BacklotError.storageUnusable.error(error.description)
+    case .headMoved(let id):
+      BacklotError.headMismatch.error(error.description, ["sessionId": .string(id.rawValue)])
     case .invalid: BacklotError.invalidParams.error(error.description)
     }
   }

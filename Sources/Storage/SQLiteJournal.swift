@@ -35,10 +35,14 @@ package final class SQLiteJournal: JournalStore {
 
   package func append(
     _ drafts: [EventDraft],
-    to session: SessionID
+    to session: SessionID,
+    ifHead: Int64?
   ) async throws -> [JournalEvent] {
     let prepared = drafts.map(PreparedDraft.init)
     return try await database.write(session: session) { [clock = database.clock] database in
+      if let ifHead, try EventTable.head(of: session, in: database) ?? ifHead != ifHead {
+        throw StoreError.headMoved(session)
+      }
       let appended = try EventTable.append(prepared, to: session, at: clock(), in: database)
       return (appended.events, appended.new)
     }

@@ -77,7 +77,8 @@ class Client:
             self._answer(wire, run)
         if wire.result("run/get", {"runId": run})["status"] == "interrupted":
             wire.result("run/resume", {"runId": run})
-        while not heard.all() & LAST:
+        # The run's last event may have been shown by the daemon that died behind it.
+        while not self._has_ended(heard):
             if self._is_asked(wire, run):
                 if self.kills_while_waiting:
                     self.kills_while_waiting = False
@@ -91,6 +92,10 @@ class Client:
     @property
     def stream(self) -> str:
         return f"session:{self.session}"
+
+    def _has_ended(self, heard: "Reader") -> bool:
+        heard.all()
+        return bool(self.events) and self.events[-1]["type"] in LAST
 
     def _is_asked(self, wire: Wire, run: str) -> bool:
         """Whether a question was shown whose answer was not."""
@@ -130,9 +135,8 @@ class Reader:
     def has_more(self) -> bool:
         return self._read < len(self._wire.heard)
 
-    def all(self) -> set:
-        """Reads what has come; the types of its events."""
-        types = set()
+    def all(self) -> None:
+        """Reads what has come."""
         client = self._client
         while self.has_more():
             message = self._wire.heard[self._read]
@@ -146,8 +150,6 @@ class Reader:
                 require(event["seq"] == before + 1, f"after {before} came {event['seq']}")
                 client.cursor["seq"] = event["seq"]
                 client.events.append(event)
-                types.add(event["type"])
-        return types
 
 
 def conversation(

@@ -179,6 +179,8 @@ class Uncrashed:
         found = difference(self.outcome, trial.outcome())
         require(not found, "; ".join(found))
         trial.on_disk()
+        checked = trial.house.run("db", "check", timeout=PATIENCE)
+        require(checked.code == 0, "the database's own check:", checked)
         return sum(len(trial.asked(phase)) for phase in range(trial.phase + 1)) - len(self.steps)
 
     def _expect_paid_once(self, trial: Trial) -> None:

@@ -110,6 +110,13 @@ class ResultTests(ProcessTest):
         self.assertIn("Act One", outline.out)
         self.assertEqual(self.house.run("open").out.strip(), str(document.resolve()))
         self.assertIn("Ada Lovelace", self.house.run("sessions").out)
+        self.assertNotIn("archived", self.house.run("sessions").out)
+        (session,) = self.house.run("sessions", "--json").json
+        wire = self.house.serve("serve")
+        wire.result("session/archive", {"sessionId": session["sessionId"]})
+        self.assertIn("archived", self.house.run("sessions").out)
+        (session,) = self.house.run("sessions", "--json").json
+        self.assertIs(session["archived"], True)
 
     def test_a_revision_keeps_the_first_pitch_and_its_research(self):
         self.house.run("pitch", "Ada Lovelace", "--offline")

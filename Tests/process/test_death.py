@@ -182,6 +182,16 @@ class DeathTests(ProcessTest):
         self.assertEqual(wire.wait(), 1)
         self.assertEqual(self.house.rows("SELECT status FROM runs"), [("interrupted",)])
 
+    def test_a_watched_run_whose_process_is_killed_is_told_as_stopped(self):
+        child = self.start_pitch(10)
+        watch = self.house.start("watch", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertIn(b"researcher", watch.stderr.readline())
+        child.kill()
+        child.wait()
+        _, error = watch.communicate(timeout=30)
+        self.assertEqual(watch.returncode, 0)
+        self.assertRegex(error.decode(), r"has ended(.|\n)*backlot resume")
+
     def test_a_run_of_another_process_can_be_watched_and_not_changed(self):
         child = self.start_pitch(3)
         ((run, session),) = self.house.rows("SELECT id, session_id FROM runs")

@@ -69,9 +69,9 @@ class DiskTests(ProcessTest):
         self.expect_exit(finished, 0)
         self.expect_whole_journal()
 
-    def storage_error(self, answer, *words):
+    def storage_error(self, answer, *words, kind="StorageError"):
         data = answer["error"]["data"]
-        self.assertEqual(data["kind"], "StorageError", answer)
+        self.assertEqual(data["kind"], kind, answer)
         for word in words:
             self.assertIn(word, answer["error"]["message"])
         self.expect_plain(answer["error"]["message"])
@@ -262,7 +262,7 @@ class DamageTests(DiskTests):
         self.house.daemon()
         wire = self.house.connect()
         answer = wire.ask("session/create", {"title": "Babbage"})
-        self.storage_error(answer, "damaged", "backup")
+        self.storage_error(answer, "damaged", "backup", kind="StorageUnusable")
         self.expect_alive(wire)
         exported = self.house.run("db", "backup", "copy.db")
         self.assertNotEqual(exported.code, 0)

@@ -11,9 +11,16 @@ package protocol JournalStore: JournalCatalogue {
   /// Appends `drafts` in order, as one transaction with their projections, and returns once they,
   /// and everything that was posted before, are committed.
   ///
+  /// With `ifHead`, only while the session's last event has that `seq`; else it throws
+  /// `StoreError.headMoved`, and nothing is written.
+  ///
   /// Not affected by cancellation of the calling task: an event that was asked for is written.
   @discardableResult
-  func append(_ drafts: [EventDraft], to session: SessionID) async throws -> [JournalEvent]
+  func append(
+    _ drafts: [EventDraft],
+    to session: SessionID,
+    ifHead: Int64?
+  ) async throws -> [JournalEvent]
 
   /// Appends `drafts` with the next commit, at most 10 ms from now. An error of it is thrown by the
   /// next `append` to the session.
@@ -64,6 +71,14 @@ package protocol JournalStore: JournalCatalogue {
 }
 
 extension JournalStore {
+  @discardableResult
+  package func append(
+    _ drafts: [EventDraft],
+    to session: SessionID
+  ) async throws -> [JournalEvent] {
+    try await append(drafts, to: session, ifHead: nil)
+  }
+
   package func runs(of session: SessionID, _ page: PageRequest) async throws -> Page<RunRecord> {
     try await runs(RunFilter(session: session), page)
   }
@@ -146,10 +161,13 @@ package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
   case unusable(String)
   /// A request that makes no sense, such as a cursor that is none of ours.
   case invalid(String)
+  /// Somebody appended to the session meanwhile: read it again, and decide again.
+  case headMoved(SessionID)
 
   package var description: String {
     switch self {
     case .unknownSession(let id): "there is no session \(id)"
+    case .headMoved(let id): "the session \(id) has gone on; read it again"
     case .unavailable(let text), .unusable(let text), .invalid(let text): text
     }
   }

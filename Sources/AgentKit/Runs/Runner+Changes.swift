@@ -10,10 +10,25 @@ extension Runner {
     quiet: Bool,
     _ drafts: @escaping @Sendable (SessionRecord) async throws -> [EventDraft]
   ) async throws -> [JournalEvent] {
-    try await gate.withSession(session) {
+    try await inTurn(session) {
       let record = try await self.writable(session)
       if quiet { try await self.expectQuiet(session) }
-      return try await self.store.append(drafts(record), to: session)
+      return try await self.store.append(drafts(record), to: session, ifHead: record.head)
+    }
+  }
+
+  /// Does `work` when nobody else of this process is in the session.
+  ///
+  /// Does it again where another process wrote to the session between what `work` read and what it
+  /// appended (`headMoved`), so that both decide one after the other.
+  nonisolated func inTurn<Value: Sendable>(
+    _ session: SessionID,
+    _ work: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    try await gate.withSession(session) {
+      while true {
+        do { return try await work() } catch StoreError.headMoved { continue }
+      }
     }
   }
 
@@ -50,12 +65,13 @@ extension Runner {
     _ status: String,
     _ draft: @escaping @Sendable () async throws -> EventDraft
   ) async throws -> Int64 {
-    try await gate.withSession(id) {
+    try await inTurn(id) {
       guard let session = try await self.store.session(id) else {
         throw RunnerError.unknownSession(id)
       }
       if session.status == status { return session.head }
-      return try await self.store.append([draft()], to: id).last?.seq ?? session.head
+      let events = try await self.store.append([draft()], to: id, ifHead: session.head)
+      return events.last?.seq ?? session.head
     }
   }
 

@@ -9,7 +9,7 @@ extension Runner {
   /// A failed or cancelled run is continued by a new one, whose id is returned.
   package func resume(_ run: RunID) async throws -> StartedRun {
     let session = try await session(of: run)
-    return try await gate.withSession(session) { try await self.resumeInTurn(run) }
+    return try await inTurn(session) { try await self.resumeInTurn(run) }
   }
 
   func resumeInTurn(_ run: RunID) async throws -> StartedRun {
@@ -23,28 +23,26 @@ extension Runner {
       // It has stopped in the journal, and its task is about to end.
       await own.task.value
     }
+    guard let session = try await store.session(first.sessionID) else {
+      throw RunnerError.unknownSession(first.sessionID)
+    }
     // Interrupts the run itself if its process has died.
-    if let open = try await busyRun(of: first.sessionID) {
+    if let open = try await busyRun(of: session.id) {
       if open == run {
         throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: first.owner))
       }
       throw RunnerError.runInProgress(open)
     }
-    guard let record = try await store.run(run),
-      let session = try await store.session(record.sessionID)
-    else { throw RunnerError.unknownRun(run) }
+    guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
     if session.isArchived { throw RunnerError.archived(session.id) }
     try check(record)
-    if record.status.isFinal { return try await continueEnded(record) }
-    // Two processes that resume at once write the same key: the first one's owner counts.
+    if record.status.isFinal { return try await continueEnded(record, session) }
     let resumed = RunResumed(owner: ownership.current)
     let events = try await store.append(
       [EventDraft(runID: run, key: "resumed@\(record.lastSeq)", resumed)],
-      to: session.id
+      to: session.id,
+      ifHead: session.head
     )
-    if let owner = try events.last?.payload(RunResumed.self)?.owner, owner != ownership.current {
-      throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: owner))
-    }
     let past = try await store.events(ofRun: run)
     guard let start = past.first(where: { $0.type == RunStarted.type }),
       let started = try start.payload(RunStarted.self)
@@ -88,10 +86,10 @@ extension Runner {
   }
 
   /// A new run that reuses the steps of an ended one.
-  private func continueEnded(_ record: RunRecord) async throws -> StartedRun {
-    guard let session = try await store.session(record.sessionID) else {
-      throw RunnerError.unknownSession(record.sessionID)
-    }
+  private func continueEnded(
+    _ record: RunRecord,
+    _ session: SessionRecord
+  ) async throws -> StartedRun {
     let run = RunID.make()
     let started = RunStarted(
       messageId: record.messageID,
@@ -106,7 +104,8 @@ extension Runner {
     )
     let events = try await store.append(
       [EventDraft(runID: run, key: "started", started)],
-      to: session.id
+      to: session.id,
+      ifHead: session.head
     )
     guard let start = events.last else { throw RunnerError.unknownRun(record.id) }
     let origin = try await origin(started, start)

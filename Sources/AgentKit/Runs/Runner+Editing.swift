@@ -14,7 +14,7 @@ extension Runner {
     guard let artifact = try await store.artifact(id) else {
       throw RunnerError.unknownArtifact(id)
     }
-    return try await gate.withSession(artifact.sessionID) {
+    return try await inTurn(artifact.sessionID) {
       try await self.writeInTurn(artifact, ifVersion: ifVersion, text: text)
     }
   }
@@ -55,7 +55,8 @@ extension Runner {
     )
     let events = try await store.append(
       [EventDraft(changed), EventDraft(created, body: bytes)],
-      to: session.id
+      to: session.id,
+      ifHead: session.head
     )
     guard let written = try await store.artifact(created.artifactId) else {
       throw RunnerError.unknownArtifact(created.artifactId)

@@ -55,7 +55,7 @@ extension Runner {
   private func drain(_ session: SessionID, behind run: RunID) async {
     defer { drains[run] = nil }
     do {
-      try await gate.withSession(session) { try await self.beginNext(session) }
+      try await inTurn(session) { try await self.beginNext(session) }
     } catch {
       configuration.logger.error(
         "a queued message could not be started",
@@ -65,15 +65,24 @@ extension Runner {
   }
 
   private func beginNext(_ session: SessionID) async throws {
-    guard !isShuttingDown, let next = queues[session]?.first, try await busyRun(of: session) == nil,
-      let record = try await store.session(session)
+    guard !isShuttingDown, let next = queues[session]?.first,
+      let record = try await store.session(session), try await busyRun(of: session) == nil
     else { return }
     // It stays in the queue until its start is written, so that it can always be found.
-    defer {
-      queues[session]?.removeFirst()
-      if queues[session]?.isEmpty == true { queues[session] = nil }
+    do {
+      _ = try await begin(next.request, record, message: next.accepted)
+    } catch StoreError.headMoved(let id) {
+      throw StoreError.headMoved(id)
+    } catch {
+      dequeue(session)
+      throw error
     }
-    _ = try await begin(next.request, record, message: next.accepted)
+    dequeue(session)
+  }
+
+  private func dequeue(_ session: SessionID) {
+    queues[session]?.removeFirst()
+    if queues[session]?.isEmpty == true { queues[session] = nil }
   }
 
   // MARK: Taking over

@@ -87,7 +87,7 @@ package actor Runner {
   /// Returns once both are committed.
   package func send(_ request: MessageRequest) async throws -> AcceptedMessage {
     if isShuttingDown { throw RunnerError.shuttingDown }
-    return try await gate.withSession(request.sessionID) {
+    return try await inTurn(request.sessionID) {
       try await self.accept(request)
     }
   }
@@ -206,7 +206,7 @@ package actor Runner {
     drafts.append(
       try EventDraft(runID: run, key: "started", started, body: body.bytes)
     )
-    let events = try await store.append(drafts, to: session.id)
+    let events = try await store.append(drafts, to: session.id, ifHead: session.head)
     guard let last = events.last else { throw RunnerError.unknownSession(session.id) }
     do {
       try await start(run, started, startedSeq: last.seq, startedAt: last.time, events: [], session)

@@ -16,7 +16,7 @@ extension Methods {
     isMutating: true,
     errors: [
       .artifactNotFound, .stateConflict, .requestFailed, .runInProgress, .sessionArchived,
-      .storageError,
+      .storageError, .storageUnusable,
     ]
   )
   package static let artifactDiff = Request<ArtifactDiffParams, ArtifactDiff>(

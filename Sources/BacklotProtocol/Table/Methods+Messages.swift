@@ -6,7 +6,7 @@ extension Methods {
     isMutating: true,
     errors: [
       .sessionNotFound, .sessionArchived, .runInProgress, .ownedElsewhere, .idempotencyMismatch,
-      .overloaded, .storageError, .serverCancelled,
+      .overloaded, .storageError, .storageUnusable, .serverCancelled,
     ]
   )
   package static let messageList = Request<MessageListParams, MessagePage>(

@@ -4,7 +4,7 @@ extension Methods {
     "Makes a project with an empty state.",
     lane: .session,
     isMutating: true,
-    errors: [.sessionNotFound, .sessionArchived, .storageError]
+    errors: [.sessionNotFound, .sessionArchived, .storageError, .storageUnusable]
   )
   package static let projectGet = Request<ProjectParams, ProjectInfo>(
     "project/get",
@@ -23,21 +23,21 @@ extension Methods {
     "Changes a project's title, subject, status or pin.",
     lane: .session,
     isMutating: true,
-    errors: [.projectNotFound, .stateConflict, .sessionArchived, .storageError]
+    errors: [.projectNotFound, .stateConflict, .sessionArchived, .storageError, .storageUnusable]
   )
   package static let projectArchive = Request<ProjectArchiveParams, Written>(
     "project/archive",
     "Takes a project out of the way, or back.",
     lane: .session,
     isMutating: true,
-    errors: [.projectNotFound, .sessionArchived, .storageError]
+    errors: [.projectNotFound, .sessionArchived, .storageError, .storageUnusable]
   )
   package static let projectDelete = Request<ProjectParams, Written>(
     "project/delete",
     "Takes a project out of every list for good. Files that were written stay.",
     lane: .session,
     isMutating: true,
-    errors: [.projectNotFound, .runInProgress, .sessionArchived, .storageError]
+    errors: [.projectNotFound, .runInProgress, .sessionArchived, .storageError, .storageUnusable]
   )
   package static let projectSearch = Request<ProjectSearchParams, ProjectSearchResult>(
     "project/search",

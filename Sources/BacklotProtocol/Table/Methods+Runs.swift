@@ -19,13 +19,13 @@ extension Methods {
     "run/cancel",
     "Ends a run for good, within limits.cancelGraceMs.",
     isMutating: true,
-    errors: [.runNotFound, .ownedElsewhere, .storageError]
+    errors: [.runNotFound, .ownedElsewhere, .storageError, .storageUnusable]
   )
   package static let runSteer = Request<RunSteerParams, Written>(
     "run/steer",
     "Tells a run under way something, without stopping it.",
     isMutating: true,
-    errors: [.runNotFound, .notResumable, .ownedElsewhere, .storageError]
+    errors: [.runNotFound, .notResumable, .ownedElsewhere, .storageError, .storageUnusable]
   )
   package static let runResume = Request<RunParams, WorkingRun>(
     "run/resume",
@@ -33,14 +33,14 @@ extension Methods {
     isMutating: true,
     errors: [
       .runNotFound, .notResumable, .ownedElsewhere, .runInProgress, .sessionArchived,
-      .storageError, .serverCancelled,
+      .storageError, .storageUnusable, .serverCancelled,
     ]
   )
   package static let runRetry = Request<RunRetryParams, WorkingRun>(
     "run/retry",
     "Works a run again from one of its steps on, in a copy of its session.",
     isMutating: true,
-    errors: [.runNotFound, .notResumable, .storageError, .serverCancelled]
+    errors: [.runNotFound, .notResumable, .storageError, .storageUnusable, .serverCancelled]
   )
 
   static let runs: [any AnyMethod] = [

@@ -3,7 +3,7 @@ extension Methods {
     "session/create",
     "Makes a session.",
     isMutating: true,
-    errors: [.storageError]
+    errors: [.storageError, .storageUnusable]
   )
   package static let sessionGet = Request<SessionParams, SessionInfo>(
     "session/get",
@@ -20,35 +20,35 @@ extension Methods {
     "Changes a session's title, model or output folder.",
     lane: .session,
     isMutating: true,
-    errors: [.sessionNotFound, .sessionArchived, .storageError]
+    errors: [.sessionNotFound, .sessionArchived, .storageError, .storageUnusable]
   )
   package static let sessionFork = Request<SessionForkParams, SessionForkResult>(
     "session/fork",
     "Copies a session, up to an event, into a new one.",
     lane: .session,
     isMutating: true,
-    errors: [.sessionNotFound, .headMismatch, .storageError]
+    errors: [.sessionNotFound, .headMismatch, .storageError, .storageUnusable]
   )
   package static let sessionArchive = Request<SessionParams, Written>(
     "session/archive",
     "Makes a session read-only.",
     lane: .session,
     isMutating: true,
-    errors: [.sessionNotFound, .runInProgress, .ownedElsewhere, .storageError]
+    errors: [.sessionNotFound, .runInProgress, .ownedElsewhere, .storageError, .storageUnusable]
   )
   package static let sessionUnarchive = Request<SessionParams, Written>(
     "session/unarchive",
     "Makes an archived session writable again.",
     lane: .session,
     isMutating: true,
-    errors: [.sessionNotFound, .storageError]
+    errors: [.sessionNotFound, .storageError, .storageUnusable]
   )
   package static let sessionDelete = Request<SessionParams, Nothing>(
     "session/delete",
     "Deletes a session with its journal. Files that were written stay.",
     lane: .session,
     isMutating: true,
-    errors: [.sessionNotFound, .runInProgress, .storageError]
+    errors: [.sessionNotFound, .runInProgress, .storageError, .storageUnusable]
   )
   package static let sessionExport = Request<SessionExportParams, SessionExportResult>(
     "session/export",
@@ -61,7 +61,7 @@ extension Methods {
     "session/import",
     "Makes a new session of an exported one.",
     isMutating: true,
-    errors: [.requestFailed, .storageError]
+    errors: [.requestFailed, .storageError, .storageUnusable]
   )
 
   static let sessions: [any AnyMethod] = [

@@ -1,7 +1,7 @@
 extension Methods {
   private static let writing: [BacklotError] = [
     .sessionNotFound, .projectNotFound, .stateKeyNotFound, .stateConflict, .runInProgress,
-    .sessionArchived, .storageError,
+    .sessionArchived, .storageError, .storageUnusable,
   ]
 
   package static let stateGet = Request<StateGetParams, StateResult>(

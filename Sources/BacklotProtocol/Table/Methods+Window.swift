@@ -6,7 +6,7 @@ extension Methods {
     isMutating: true,
     errors: [
       .sessionNotFound, .runNotFound, .runInProgress, .sessionArchived, .artifactNotFound,
-      .storageError,
+      .storageError, .storageUnusable,
     ]
   )
   package static let progress = Notification<ProgressParams>(

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import JSONModel
 import ModelInterface
+import Storage
 
 struct SessionsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -45,6 +46,7 @@ struct SessionsCommand: AsyncParsableCommand {
       "sessionId": .string(session.id.rawValue),
       "title": session.title.map(JSONValue.string) ?? .null,
       "status": .string(run?.status.rawValue ?? session.status),
+      "archived": .bool(session.isArchived),
       "outcome": run?.outcome.map(JSONValue.string) ?? .null,
       "updatedAt": .integer(session.updatedAt),
       "tokens": .integer(Int64((run?.usage.input ?? 0) + (run?.usage.output ?? 0))),
@@ -72,7 +74,8 @@ struct SessionsCommand: AsyncParsableCommand {
       ),
       "\(StageReport.grouped(tokens)) tok",
       cost,
-    ].joined(separator: "  ")
+      session.isArchived ? "archived" : "",
+    ].filter { !$0.isEmpty }.joined(separator: "  ")
   }
 }
 
@@ -215,12 +218,40 @@ struct WatchCommand: AsyncParsableCommand {
       guard
         let run = try await archive.store.runs(of: record.id, PageRequest(limit: 1)).elements.first
       else { throw CommandFailure("session \(record.id) has no run yet", Exit.badInput) }
-      let follower = RunFollower(store: archive.store, terminal: invocation.terminal)
-      let ending = try await follower.follow(run.id, in: record.id, after: 0)
-      let summary = RunSummary(record: ending.record)
+      let owners = try OwnerLocks(folder: invocation.places.data)
+      let last = try await withThrowingTaskGroup(of: RunRecord.self) { group in
+        group.addTask {
+          let follower = RunFollower(store: archive.store, terminal: invocation.terminal)
+          return try await follower.follow(run.id, in: record.id, after: 0).record
+        }
+        group.addTask { try await WatchCommand.orphan(run.id, archive.store, owners) }
+        defer { group.cancelAll() }
+        guard let first = try await group.next() else { throw CancellationError() }
+        return first
+      }
+      let summary = RunSummary(record: last)
       if options.json { invocation.print(summary.json.text) }
       summary.tell(invocation.terminal)
       return .success
+    }
+  }
+
+  /// The run as it is once its process has died, which writes nothing; looks once a second.
+  @concurrent
+  private static func orphan(
+    _ run: RunID,
+    _ store: any JournalStore,
+    _ owners: any RunOwnership
+  ) async throws -> RunRecord {
+    while true {
+      if var record = try await store.run(run), record.status == .running,
+        !owners.isAlive(record.owner)
+      {
+        record.status = .interrupted
+        record.message = "The process that worked on it has ended."
+        return record
+      }
+      try await ContinuousClock().sleep(for: .seconds(1))
     }
   }
 }

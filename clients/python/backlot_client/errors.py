@@ -43,7 +43,7 @@ InteractionNotFound StateKeyNotFound
 StateConflict HeadMismatch RunInProgress SessionArchived InteractionResolved
 AlreadyExists IdempotencyMismatch
 CursorExpired EpochMismatch NotSubscribed
-ModelError ToolError BudgetExceeded RunFailed StorageError AuthRequired
+ModelError ToolError BudgetExceeded RunFailed StorageError AuthRequired StorageUnusable
 """.split()
 
 BY_KIND: Dict[str, Type[BacklotError]] = {
