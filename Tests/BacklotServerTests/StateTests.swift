@@ -150,6 +150,32 @@ import Testing
     )
   }
 
+  @Test func `two forks of a session are compared side by side`() async throws {
+    let (client, session, project) = try await project()
+    _ = try await client.call("state/set", ["projectId": project, "key": "TITLE", "value": "A"])
+    _ = try await client.call("state/append", ["projectId": project, "key": "NOTES", "value": 1])
+    var forks: [JSONValue] = []
+    for title in ["Countess", "Engine"] {
+      let fork = try await client.call("session/fork", ["sessionId": session]).at("sessionId")
+      _ = try await client.call(
+        "state/set",
+        ["sessionId": fork, "key": "TITLE", "value": .string(title)]
+      )
+      forks.append(fork)
+    }
+    func changes(_ from: JSONValue, _ to: JSONValue) async throws -> JSONValue {
+      try await client.call("state/diff", ["from": ["sessionId": from], "to": ["sessionId": to]])
+    }
+    let title: JSONValue = [
+      "key": "TITLE", "from": "Countess", "fromVersion": 2, "to": "Engine", "toVersion": 2,
+    ]
+    #expect(try await changes(forks[0], forks[1]) == ["changes": [title]])
+    let ahead: JSONValue = [
+      "key": "TITLE", "from": "A", "fromVersion": 1, "to": "Engine", "toVersion": 2,
+    ]
+    #expect(try await changes(session, forks[1]) == ["changes": [ahead]])
+  }
+
   @Test func `two states are compared key by key`() async throws {
     let (client, session, project) = try await project()
     _ = try await client.call("state/set", ["projectId": project, "key": "TITLE", "value": "A"])

@@ -23,6 +23,7 @@ FOLDER = Path(
 #: What any request may meet, whatever its row in the method table says.
 EVERYWHERE = {
     "CapabilityRequired", "NotPermitted", "Overloaded", "MessageTooLarge", "BatchTooLarge",
+    "StorageError", "StorageUnusable",
 }
 
 Message = Dict[str, Any]
