@@ -19,7 +19,7 @@ PYTHON ?= python3
 
 # Debian's names of what a build needs, and of what the tests need besides.
 BUILD_PACKAGES := libsqlite3-dev libcurl4-openssl-dev pkg-config ca-certificates
-TEST_PACKAGES := jq socat curl python3 python3-venv systemd
+TEST_PACKAGES := jq socat curl python3 python3-venv systemd libfaketime
 # The fault points of the crash tests are C.
 CRASH_PACKAGES := gcc libc6-dev
 # What other people's clients are: editors and tools that are tested as they are.

@@ -63,6 +63,7 @@ class House:
         self.root = Path(tempfile.mkdtemp(prefix="bl-"))
         self.children: List[subprocess.Popen[bytes]] = []
         self.wires: List[Wire] = []
+        self.program = [BINARY]
         self.log = self.root / "stderr.txt"
         self.work = self.root / "work"
         self.data = self.root / "share" / "backlot"
@@ -112,7 +113,7 @@ class House:
         """Starts the binary; the test's end is its end."""
         options.setdefault("cwd", self.work)
         child = subprocess.Popen(
-            [BINARY, *arguments], env={**self.env, **(env or {})}, **options
+            [*self.program, *arguments], env={**self.env, **(env or {})}, **options
         )
         self.children.append(child)
         return child
