@@ -65,6 +65,28 @@ struct ConnectionTests {
     #expect(try await peer.rest() == expected)
   }
 
+  @Test func `a prelude stands in front of either framing, and decides none`() async throws {
+    for framing in Framing.allCases {
+      let heard = Mutex<[String]>([])
+      let handler = ScriptedHandler(onNotification: { _, notification in
+        heard.withLock { $0.append("\(notification.method) \(notification.params ?? .null)") }
+      })
+      let (connection, peer) = try connect(handler) { $0.preludes = ["$/first"] }
+      try await peer.send(#"{"jsonrpc":"2.0","method":"$/first","params":{"a":1}}"# + "\n")
+      var bytes: [UInt8] = []
+      framing.append(Array(call("1", "echo", "[7]").utf8), to: &bytes)
+      try await peer.send(String(decoding: bytes, as: UTF8.self))
+      peer.channel.stopWriting()
+      #expect(await handler.inputEnd.value == .endOfInput)
+      #expect(connection.framing == framing)
+      #expect(heard.withLock { $0 } == [#"$/first {"a":1}"#])
+      await connection.close(flush: true)
+      var answer: [UInt8] = []
+      framing.append(Array(result("1", "[7]").utf8), to: &answer)
+      #expect(try await peer.rest() == String(decoding: answer, as: UTF8.self))
+    }
+  }
+
   @Test func `bad lines are answered and the stream goes on`() async throws {
     try await expectAnswers(
       to: [

@@ -8,12 +8,18 @@ func expectFrames(
   _ expected: [FrameReader.Event],
   framing: Framing? = nil,
   forced: Framing? = nil,
+  prelude: String? = nil,
   maximumBytes: Int = 40,
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   let bytes = Array(input.utf8)
   func read(_ pieces: [[UInt8]]) -> ([FrameReader.Event], Framing?) {
-    var reader = FrameReader(framing: forced, maximumBytes: maximumBytes)
+    let isPrelude = { @Sendable (line: [UInt8]) in line == prelude.map { Array($0.utf8) } }
+    var reader = FrameReader(
+      framing: forced,
+      maximumBytes: maximumBytes,
+      isPrelude: prelude == nil ? nil : isPrelude
+    )
     var events: [FrameReader.Event] = []
     for piece in pieces { events += reader.feed(piece) }
     events += reader.finish()
@@ -26,6 +32,9 @@ func expectFrames(
     let (events, found) = read(pieces)
     #expect(events == expected, sourceLocation: sourceLocation)
     if let framing { #expect(found == framing, sourceLocation: sourceLocation) }
+    if expected == [prelude.map(FrameReader.Event.text)] {
+      #expect(found == nil, sourceLocation: sourceLocation)
+    }
   }
 }
 
@@ -118,6 +127,72 @@ struct FrameReaderTests {
       [.broken(reason: "a header line has no colon; a message a line must start with { or [")],
       forced: .headers
     )
+  }
+
+  @Test func `behind a first line that is a prelude the framing is decided anew`() {
+    expectFrames(
+      "{p}\nContent-Length: 2\r\n\r\n{}",
+      [.text("{p}"), .text("{}")],
+      framing: .headers,
+      prelude: "{p}"
+    )
+    expectFrames(
+      " \n{p}\n\r\n{}\n",
+      [.text("{p}"), .text("{}")],
+      framing: .lines,
+      prelude: "{p}"
+    )
+    expectFrames("{p}\n", [.text("{p}")], prelude: "{p}")
+    expectFrames("{p}", [.text("{p}")], prelude: "{p}")
+    expectFrames("", [], prelude: "{p}")
+  }
+
+  @Test func `one who passes on a stream with a prelude may put another in front`() {
+    expectFrames(
+      "{p}\n{p}\nContent-Length: 2\r\n\r\n{}",
+      [.text("{p}"), .text("{p}"), .text("{}")],
+      framing: .headers,
+      prelude: "{p}"
+    )
+  }
+
+  @Test func `a prelude is one only in front, and only as a line`() {
+    expectFrames(
+      "{}\n{p}\nContent-Length: 2\n",
+      [.text("{}"), .text("{p}"), .text("Content-Length: 2")],
+      framing: .lines,
+      prelude: "{p}"
+    )
+    expectFrames(
+      "Content-Length: 3\n\n{p}Content-Length: 2\n\n{}",
+      [.text("{p}"), .text("{}")],
+      framing: .headers,
+      prelude: "{p}"
+    )
+    let long = String(repeating: "x", count: 41)
+    expectFrames(
+      "{\(long)\n{p}\nX: y\n",
+      [.tooLarge(bytes: nil), .text("{p}"), .text("X: y")],
+      framing: .lines,
+      prelude: "{p}"
+    )
+    expectFrames(
+      "{p}\nx\n",
+      [.text("{p}"), .text("x")],
+      framing: .lines,
+      forced: .lines,
+      prelude: "{p}"
+    )
+  }
+
+  @Test func `the framing is not known before the first line is`() {
+    var reader = FrameReader(isPrelude: { $0 == Array("{p}".utf8) })
+    #expect(reader.feed(Array("{p".utf8)) == [])
+    #expect(reader.framing == nil)
+    #expect(reader.feed(Array("}\n{".utf8)) == [.text("{p}")])
+    #expect(reader.framing == nil)
+    #expect(reader.feed(Array("}\n".utf8)) == [.text("{}")])
+    #expect(reader.framing == .lines)
   }
 
   @Test func `frames are written as they are read`() {

@@ -11,9 +11,14 @@ extension Connection {
   }
 
   private func readToEnd() -> InputEnd {
+    let preludes = configuration.preludes
+    let isPrelude = { @Sendable (line: [UInt8]) in
+      Connection.isNotification(line, of: preludes)
+    }
     var reader = FrameReader(
       framing: configuration.framing,
-      maximumBytes: limits.maximumMessageBytes
+      maximumBytes: limits.maximumMessageBytes,
+      isPrelude: preludes.isEmpty ? nil : isPrelude
     )
     while true {
       writer.block(until: .queued(atMost: 2 * writer.budget))
@@ -35,7 +40,13 @@ extension Connection {
     }
   }
 
-  /// From the first byte on, the peer is spoken to as it speaks.
+  private static func isNotification(_ frame: [UInt8], of methods: Set<String>) -> Bool {
+    let packet = Packet(scanning: frame)
+    guard case .message(.notification(method: let method, params: _)) = packet else { return false }
+    return methods.contains(method)
+  }
+
+  /// As soon as it is known, the peer is spoken to as it speaks.
   private func note(_ framing: Framing?) {
     guard let framing, state.withLock({ $0.framing }) == nil else { return }
     state.withLock { $0.framing = framing }

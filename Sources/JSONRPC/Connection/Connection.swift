@@ -14,6 +14,8 @@ package final class Connection: Sendable {
     ///
     /// Who speaks first must say it.
     package var framing: Framing?
+    /// Notifications that may come as one line in front of a stream of either framing.
+    package var preludes: Set<String> = []
     /// What is taken and sent until `limits` is set anew.
     package var limits = ConnectionLimits()
     /// Bytes queued for the peer above which subscriptions should pause.

@@ -4,7 +4,8 @@
 /// can make it fail otherwise than by a `.broken`.
 ///
 /// Unless it is forced, the first byte that is not blank decides the framing: `{` or `[` is one
-/// message a line, anything else is a header block.
+/// message a line, anything else is a header block. Behind a first line that is a prelude, it is
+/// decided anew, as if nothing had come: so can one who only passes bytes on put a message in front.
 package struct FrameReader: Sendable {
   package enum Event: Hashable, Sendable {
     /// A message's bytes, not yet looked at. Never blank in line framing.
@@ -27,16 +28,23 @@ package struct FrameReader: Sendable {
     case broken
   }
 
-  /// Nil until it is known.
+  /// Nil until it is known: with preludes, not before the end of the first line.
   package private(set) var framing: Framing?
   /// The longest message that is kept; a change holds from the next bytes on.
   package var maximumBytes: Int
   private var state: State
   /// The line, header line or body under way.
   private var partial: [UInt8] = []
+  private let isPrelude: (@Sendable ([UInt8]) -> Bool)?
 
-  package init(framing: Framing? = nil, maximumBytes: Int = 16 << 20) {
+  /// `isPrelude` is asked of the first line, and of the next while it says yes.
+  package init(
+    framing: Framing? = nil,
+    maximumBytes: Int = 16 << 20,
+    isPrelude: (@Sendable ([UInt8]) -> Bool)? = nil
+  ) {
     self.framing = framing
+    self.isPrelude = isPrelude
     self.maximumBytes = maximumBytes
     state =
       switch framing {
@@ -92,7 +100,7 @@ package struct FrameReader: Sendable {
     rest = rest.drop(while: isBlank)
     guard let first = rest.first else { return }
     let isLine = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-    framing = isLine ? .lines : .headers
+    if !isLine || isPrelude == nil { framing = isLine ? .lines : .headers }
     state = isLine ? .line(skipping: false) : .header(HeaderBlock())
   }
 
@@ -107,6 +115,7 @@ package struct FrameReader: Sendable {
     if !skipping {
       if partial.count + piece.count > maximumBytes {
         partial = []
+        framing = .lines
         events.append(.tooLarge(bytes: nil))
         state = .line(skipping: end == nil)
         return
@@ -114,13 +123,18 @@ package struct FrameReader: Sendable {
       partial.append(contentsOf: piece)
     }
     guard end != nil else { return }
-    if !skipping { emitLine(&events) }
     state = .line(skipping: false)
+    if !skipping { emitLine(&events) }
   }
 
   private mutating func emitLine(_ events: inout [Event]) {
-    if !partial.allSatisfy(isBlank) { events.append(.frame(partial)) }
+    let line = partial
     partial = []
+    if line.allSatisfy(isBlank) { return }
+    events.append(.frame(line))
+    if framing != nil { return }
+    // The first line: it begins with a brace or a bracket, so it is never blank.
+    if let isPrelude, isPrelude(line) { state = .detecting } else { framing = .lines }
   }
 
   private mutating func takeHeaderLine(
