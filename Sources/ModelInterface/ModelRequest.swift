@@ -25,6 +25,10 @@ package struct ModelRequest: Sendable, Hashable {
   ///
   /// Not sent to a provider, and no part of what a replay compares.
   package var attempt = 1
+  /// What the run's client lent for it; nil takes what the process was started with.
+  ///
+  /// No part of what a replay compares.
+  package var credentials: Credentials?
 
   package init(
     model: String? = nil,

@@ -94,6 +94,67 @@ struct `A gateway` {
     #expect(try await gateway.describe("other").baseURL == "https://api.openai.com/v1")
   }
 
+  @Test func `finds what a client's own variables open, in place of the process's`() async throws {
+    let server = try modelServer()
+    let gateway = gateway(["OPENAI_API_KEY": "sk-ofthedaemon1"])
+    let paying = try #require(Credentials(["OPENAI_API_KEY": "sk-oftheclient2"]))
+    #expect(try await gateway.describe().key == "OPENAI_API_KEY (…mon1)")
+    #expect(try await gateway.describe(with: paying).key == "OPENAI_API_KEY (…ent2)")
+    #expect(try await gateway.describe("openai/x", with: paying).key == "OPENAI_API_KEY (…ent2)")
+    // The process's key does not go where a client points.
+    let elsewhere = try #require(Credentials(["OPENAI_BASE_URL": server.url + "/v1"]))
+    let description = try await gateway.describe(with: elsewhere)
+    #expect(description.name == "openai/tiny")
+    #expect(description.key == nil)
+    #expect(
+      try await gateway.models(with: elsewhere).models.map(\.name)
+        == ["rehearsal", "openai/tiny", "openai/large"]
+    )
+    #expect(try await gateway.describe().key == "OPENAI_API_KEY (…mon1)")
+  }
+
+  @Test func `chooses a client's model beside the process's own keys`() async throws {
+    let gateway = gateway(["OPENAI_API_KEY": "sk-ofthedaemon1", "BACKLOT_MODEL": "gpt-5"])
+    let choosing = try #require(Credentials(["BACKLOT_MODEL": "gpt-4o", "HOME": "/root"]))
+    let description = try await gateway.describe(with: choosing)
+    #expect(description.name == "openai/gpt-4o")
+    #expect(description.key == "OPENAI_API_KEY (…mon1)")
+    // With a key of its own, the process's choice is not the client's.
+    let paying = try #require(Credentials(["OPENAI_API_KEY": "sk-oftheclient2"]))
+    #expect(try await gateway.describe(with: paying).name == "openai/gpt-4o-mini")
+    let unknown = try #require(Credentials(["HOME": "/root"]))
+    #expect(try await gateway.describe(with: unknown) == gateway.describe())
+  }
+
+  @Test func `takes the model of the command line where nobody names one`() async throws {
+    let gateway = gateway(["OPENAI_API_KEY": "sk-abcdefgh1234"], model: "rehearsal")
+    #expect(try await gateway.describe().name == "rehearsal")
+    #expect(try await gateway.describe().reason == "--model")
+    let choosing = try #require(Credentials(["BACKLOT_MODEL": "gpt-4o"]))
+    #expect(try await gateway.describe(with: choosing).name == "openai/gpt-4o")
+    let paying = try #require(Credentials(["OPENAI_API_KEY": "sk-oftheclient2"]))
+    #expect(try await gateway.describe(with: paying).name == "rehearsal")
+  }
+
+  @Test func `a client's variable of the model list counts for the client`() async throws {
+    let list = try ModelList(
+      yaml: """
+        model_list:
+          - model_name: crew
+            litellm_params: {model: openai/c, api_key: os.environ/STUDIO_KEY}
+        """
+    )
+    let gateway = gateway([:], list: list)
+    #expect(
+      gateway.variableNames == [
+        "BACKLOT_MODEL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "STUDIO_KEY",
+      ]
+    )
+    await #expect(throws: ModelFailure.self) { try await gateway.describe() }
+    let paying = try #require(Credentials(["STUDIO_KEY": "studio-key-9999"]))
+    #expect(try await gateway.describe(with: paying).key == "STUDIO_KEY (…9999)")
+  }
+
   @Test(arguments: [
     (
       "rehersal", ModelFailure.Kind.unknownModel,
@@ -158,6 +219,17 @@ struct `A gateway` {
     for text in ["\(key)", String(reflecting: key), dumped, "\(Optional(key) as Any)"] {
       #expect(!text.contains("sk-abc"))
     }
+    let lent = try #require(Credentials(["K": "sk-abcdefgh1234"]))
+    var request = ModelRequest.anything
+    request.credentials = lent
+    for value in [lent, Optional(lent) as Any, request] as [Any] {
+      var dumped = ""
+      dump(value, to: &dumped)
+      for text in ["\(value)", String(reflecting: value), dumped] {
+        #expect(!text.contains("sk-abc"))
+      }
+    }
+    #expect(Credentials(["K": " ", "L": ""]) == nil)
     #expect(APIKey("\n", source: "K") == nil)
     #expect(try #require(APIKey("short", source: "K")).description == "K")
   }
@@ -166,12 +238,14 @@ struct `A gateway` {
 
   private func gateway(
     _ environment: [String: String],
+    model: String? = nil,
     list: ModelList? = nil,
     local: [GatewayConfiguration.LocalServer] = []
   ) -> Gateway {
     Gateway(
       configuration: GatewayConfiguration(
         modelList: list,
+        model: model,
         environment: environment,
         localServers: local
       ),

@@ -1,3 +1,5 @@
+import ModelInterface
+
 /// Everything a gateway is told about the models of one user.
 ///
 /// Reads no environment of its own.
@@ -20,19 +22,23 @@ package struct GatewayConfiguration: Sendable {
   ]
 
   package var modelList: ModelList?
-  /// The variables that the client passed: `OPENAI_API_KEY`, `OPENAI_BASE_URL`, `BACKLOT_MODEL`, and
-  /// those that the model list names.
+  /// The model of runs that name none, where the process was told on its command line.
+  package var model: String?
+  /// The variables that the process was started with: `OPENAI_API_KEY`, `OPENAI_BASE_URL`,
+  /// `BACKLOT_MODEL`, and those that the model list names.
   package var environment: [String: String]
   package var localServers: [LocalServer]
   package var retries: RetryPolicy
 
   package init(
     modelList: ModelList? = nil,
+    model: String? = nil,
     environment: [String: String],
     localServers: [LocalServer] = usualLocalServers,
     retries: RetryPolicy = RetryPolicy()
   ) {
     self.modelList = modelList
+    self.model = model
     self.environment = environment
     self.localServers = localServers
     self.retries = retries
@@ -46,7 +52,24 @@ package struct GatewayConfiguration: Sendable {
     return Array(Set(Self.usualVariableNames + named)).sorted()
   }
 
-  package static let usualVariableNames = ["BACKLOT_MODEL", "OPENAI_API_KEY", "OPENAI_BASE_URL"]
+  package static let modelVariable = "BACKLOT_MODEL"
+  package static let usualVariableNames = [modelVariable, "OPENAI_API_KEY", "OPENAI_BASE_URL"]
+
+  /// What holds for a client's runs.
+  ///
+  /// Its variables take the place of all of these, so that a key goes only where its own environment
+  /// sends it. The mere name of a model opens nothing: it is chosen beside these.
+  func lending(_ credentials: Credentials) -> GatewayConfiguration {
+    var lent = self
+    let theirs = credentials.variables(named: variableNames)
+    if theirs[Self.modelVariable] != nil { lent.model = nil }
+    if theirs.keys.contains(where: { $0 != Self.modelVariable }) {
+      lent.environment = theirs
+    } else {
+      lent.environment.merge(theirs) { $1 }
+    }
+    return lent
+  }
 
   func variable(_ name: String) -> String? {
     environment[name].flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }

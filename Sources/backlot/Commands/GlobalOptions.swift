@@ -75,9 +75,11 @@ struct Invocation {
 
   /// The model that the user chose: by flag, else by environment.
   var model: String? {
-    if options.rehearsal { return "rehearsal" }
-    return options.model ?? environment["BACKLOT_MODEL"].flatMap { $0.isEmpty ? nil : $0 }
+    modelFlag ?? environment["BACKLOT_MODEL"].flatMap { $0.isEmpty ? nil : $0 }
   }
+
+  /// The same by flag only.
+  var modelFlag: String? { options.rehearsal ? "rehearsal" : options.model }
 
   /// Seconds without client and run after which a daemon leaves; 0: never.
   static let idleExits = 0.0...100_000_000

@@ -30,7 +30,11 @@ struct Models: Sendable {
     notices = (list?.notices ?? [])
       .filter { notice in !Settings.sections.contains { notice.text.contains($0) } }
       .map { "\(settings.path ?? ""): \($0)" }
-    var configuration = GatewayConfiguration(modelList: list, environment: [:])
+    var configuration = GatewayConfiguration(
+      modelList: list,
+      model: invocation.modelFlag,
+      environment: [:]
+    )
     let environment = invocation.environment
     for name in configuration.variableNames { configuration.environment[name] = environment[name] }
     let names = configuration.variableNames.filter { $0 != "BACKLOT_MODEL" }
