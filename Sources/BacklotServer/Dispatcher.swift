@@ -1,6 +1,7 @@
 import BacklotProtocol
 import JSONModel
 import JSONRPC
+import ModelInterface
 import Synchronization
 
 /// From a method's name to its handler.
@@ -62,6 +63,8 @@ struct RequestContext: Sendable {
   let server: Server
   let peer: Peer
   let request: IncomingRequest
+  /// What the client had lent when the request arrived.
+  let credentials: Credentials?
   let ticket: LaneTicket
   /// What happens once the answer is on its way.
   let afterAnswer: AfterAnswer

@@ -49,9 +49,12 @@ extension Peer {
   }
 
   func questions(_ ask: @escaping InteractionRequests.Ask) -> InteractionRequests {
-    InteractionRequests(environment, ask: ask) { [weak self] run, seq in
-      self?.started(run, at: seq)
-    }
+    InteractionRequests(
+      environment,
+      ask: ask,
+      credentials: { [weak self] in self?.credentials },
+      answered: { [weak self] run, seq in self?.started(run, at: seq) }
+    )
   }
 
   // MARK: Waits

@@ -3,6 +3,7 @@ import BacklotProtocol
 import JSONModel
 import JSONRPC
 import Logging
+import ModelInterface
 import Synchronization
 
 /// One connected client: its lifecycle, its lanes, its subscriptions.
@@ -13,6 +14,7 @@ import Synchronization
 final class Peer: ConnectionHandler {
   struct State {
     var profile = ClientProfile()
+    var credentials: Credentials?
     var isInitialized = false
     /// Set when `shutdown` arrives: what comes after it is refused, and `exit` may follow at once.
     var isShutDown = false
@@ -84,11 +86,13 @@ final class Peer: ConnectionHandler {
       return request.fail(BacklotError.invalidParams.error("the params cannot be read: \(error)"))
     }
     if request.method == Methods.shutdown.name { state.withLock { $0.isShutDown = true } }
+    // Those of its arrival: what is lent later is for what comes later.
+    let credentials = credentials
     let job = lanes.enqueue(on: Peer.lane(of: handler.method, params)) { [self] ticket in
       if let refusal = refusalInTurn(of: request, handler.method, connection) {
         return request.fail(refusal)
       }
-      await carryOut(request, handler, params, ticket)
+      await carryOut(request, handler, params, credentials, ticket)
     }
     request.onCancel { job.cancel() }
   }
@@ -102,6 +106,7 @@ final class Peer: ConnectionHandler {
     case Methods.workDoneProgressCancel.name:
       let token = try? notification.params?.value()["token"]
       if let token, let id = state.withLock({ $0.progress[token] }) { connection.cancel(id) }
+    case Methods.credentials.name: lend(notification.params)
     case Methods.exit.name:
       state.withLock { state in
         state.hasExited = true
@@ -184,6 +189,7 @@ final class Peer: ConnectionHandler {
     _ request: IncomingRequest,
     _ handler: Dispatcher.Handler,
     _ params: JSONValue,
+    _ credentials: Credentials?,
     _ ticket: LaneTicket
   ) async {
     let violations = server.schema.params(of: handler.method.name).violations(in: params)
@@ -194,6 +200,7 @@ final class Peer: ConnectionHandler {
       server: server,
       peer: self,
       request: request,
+      credentials: credentials,
       ticket: ticket,
       afterAnswer: AfterAnswer()
     )

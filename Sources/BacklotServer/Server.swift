@@ -51,6 +51,7 @@ package final class Server: Sendable {
     var configuration = Connection.Configuration()
     configuration.framing = framing
     configuration.label = label
+    configuration.preludes = [Methods.credentials.name]
     configuration.limits.maximumOutgoingBytes = LifecycleHandlers.limits.maxSentBytes
     let peer = Peer(server: self, hosting: hosting, transport: label)
     let connection = Connection(

@@ -123,7 +123,12 @@ enum WireError {
     var data: [String: JSONValue] = ["provider": .string(failure.provider)]
     if let status = failure.status { data["status"] = .integer(Int64(status)) }
     return switch failure.kind {
-    case .authentication: BacklotError.authRequired.error(failure.message, data)
+    case .authentication:
+      BacklotError.authRequired.error(
+        "\(failure.message) A client brings it with $/credentials; `backlot attach` does so with "
+          + "what its environment has.",
+        data
+      )
     case .budgetExceeded: BacklotError.budgetExceeded.error(failure.message, data)
     default: BacklotError.modelError.error(failure.message, data)
     }

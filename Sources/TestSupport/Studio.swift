@@ -25,6 +25,9 @@ package final class Studio: Sendable {
     tools: [any Tool] = [],
     program: any TeamProgram = PlainTeam(),
     writer: (any DocumentWriter)? = nil,
+    pinModel: @escaping @Sendable (String?, Credentials?) async throws -> String? = { name, _ in
+      name
+    },
     folder: String? = nil
   ) throws {
     let (team, faults) = TeamParser.parse(yaml) { _ in nil }
@@ -35,6 +38,7 @@ package final class Studio: Sendable {
       tools: tools,
       program: program,
       writer: writer,
+      pinModel: pinModel,
       folder: folder
     )
   }
@@ -46,6 +50,9 @@ package final class Studio: Sendable {
     tools: [any Tool] = [],
     program: any TeamProgram,
     writer: (any DocumentWriter)? = nil,
+    pinModel: @escaping @Sendable (String?, Credentials?) async throws -> String? = { name, _ in
+      name
+    },
     folder: String? = nil
   ) throws {
     ownsFolder = folder == nil
@@ -59,6 +66,7 @@ package final class Studio: Sendable {
       tools: tools,
       model: model,
       writer: writer,
+      pinModel: pinModel,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
     runner = Runner(configuration, store: store, ownership: owners, hub: hub)

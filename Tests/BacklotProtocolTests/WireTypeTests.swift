@@ -10,7 +10,8 @@ struct WireTypeTests {
     AgentInfo.self, AgentList.self, AnswerPage.self, ArtifactContent.self, ArtifactDiff.self,
     ArtifactDiffParams.self, ArtifactInfo.self, ArtifactListParams.self, ArtifactPage.self,
     ArtifactReadParams.self, ArtifactWriteParams.self, ArtifactWritten.self, CancelParams.self,
-    ClientLimits.self, CommandResult.self, ConnectionInfo.self, ConnectionList.self, Cursor.self,
+    ClientLimits.self, CommandResult.self, ConnectionInfo.self, ConnectionList.self,
+    CredentialsParams.self, Cursor.self,
     DiffHunk.self, DiffLine.self, DiffNote.self, EventsAppend.self, EventsDelta.self,
     EventsLagged.self, EventsPage.self, EventsReadParams.self, ExecuteCommandParams.self,
     ForkedRun.self, InFlightItem.self, InitializeParams.self, InitializeResult.self,
@@ -74,6 +75,7 @@ struct WireTypeTests {
       required == [
         "$/cancelRequest": ["id"],
         "$/cancel_request": ["id"],
+        "$/credentials": ["variables"],
         "$/progress": ["token", "value"],
         "artifact/diff": ["from", "to"],
         "artifact/read": ["artifactId"],
@@ -125,6 +127,29 @@ struct WireTypeTests {
         "workspace/executeCommand": ["command"],
       ]
     )
+  }
+
+  @Test func `credentials have bounds, and are shown by nobody`() throws {
+    func read(_ variables: [String: JSONValue]) throws -> [String: String] {
+      let params: JSONValue = ["variables": .object(variables)]
+      return try params.decode(CredentialsParams.self).variables
+    }
+    let longest = String(repeating: "v", count: 8192)
+    #expect(try read(["A": "1", "_b2": .string(longest), "C": nil]) == ["A": "1", "_b2": longest])
+    let many = (0..<65).map { ("V\($0)", JSONValue.string("v")) }
+    for variables in [
+      ["": "v"], ["1A": "v"], ["A-B": "v"], ["Ä": "v"], ["A": .string(longest + "v")], ["A": 1],
+      [String(repeating: "N", count: 129): "v"], Dictionary(uniqueKeysWithValues: many),
+    ] as [[String: JSONValue]] {
+      #expect(throws: DecodingError.self) { try read(variables) }
+    }
+    let params = CredentialsParams(["A": "secret", "B": longest + "v", "C D": "v"])
+    #expect(params.variables == ["A": "secret"])
+    var dumped = ""
+    dump(params, to: &dumped)
+    for text in ["\(params)", String(reflecting: params), dumped] {
+      #expect(!text.contains("secret"))
+    }
   }
 
   @Test func `params that do not fit are told by member, through nested types`() throws {

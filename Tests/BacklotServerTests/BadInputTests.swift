@@ -203,7 +203,7 @@ import Testing
 
   @Test func `an id that is in use is refused, and free after its answer`() async throws {
     let gate = Signal()
-    let studio = try WireStudio(models: {
+    let studio = try WireStudio(models: { _ in
       await gate.wait()
       return ModelList(models: [], standard: nil, problems: [])
     })
@@ -221,7 +221,7 @@ import Testing
 
   @Test func `the sixty-fifth request in flight is refused`() async throws {
     let gate = Signal()
-    let studio = try WireStudio(models: {
+    let studio = try WireStudio(models: { _ in
       await gate.wait()
       return ModelList(models: [], standard: nil, problems: [])
     })

@@ -178,7 +178,7 @@ import Testing
     #expect(
       try await client.call("server/status") == [
         "version": "1.2.3", "pid": 77, "startedAt": 1000, "connections": 1, "runs": [],
-        "epoch": studio.epoch,
+        "epoch": studio.epoch, "credentials": ["A_KEY", "A_MODEL"],
       ]
     )
     #expect(try await client.call("server/stop") == [:])

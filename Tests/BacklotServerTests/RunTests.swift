@@ -128,7 +128,7 @@ import Testing
 
   @Test func `any other cancelled request answers that it was cancelled`() async throws {
     let begun = Signal()
-    let studio = try WireStudio(models: {
+    let studio = try WireStudio(models: { _ in
       begun.fire()
       try await Cancelled.wait()
       throw CancellationError()

@@ -40,8 +40,11 @@ final class WireStudio: Sendable {
     _ model: any LanguageModel = ScriptedModel(),
     team: String = WireStudio.team,
     tools: [any Tool] = [],
+    pinModel: @escaping @Sendable (String?, Credentials?) async throws -> String? = { name, _ in
+      name
+    },
     folder: String? = nil,
-    models: @escaping @Sendable () async throws -> ModelList = {
+    models: @escaping @Sendable (Credentials?) async throws -> ModelList = { _ in
       ModelList(
         models: [ModelInfo(name: "script", provider: "test")],
         standard: "script",
@@ -49,7 +52,13 @@ final class WireStudio: Sendable {
       )
     }
   ) throws {
-    studio = try Studio(team: team, model: model, tools: tools, folder: folder)
+    studio = try Studio(
+      team: team,
+      model: model,
+      tools: tools,
+      pinModel: pinModel,
+      folder: folder
+    )
     server = try Server(
       ServerEnvironment(
         runner: studio.runner,
@@ -60,6 +69,7 @@ final class WireStudio: Sendable {
         clock: { 2000 },
         processID: 77,
         models: models,
+        credentialNames: ["A_KEY", "A_MODEL"],
         workingDirectory: nil,
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
       )
@@ -72,9 +82,17 @@ final class WireStudio: Sendable {
   func client(
     _ framing: Framing = .lines,
     _ hosting: Server.Hosting = .sharedDaemon,
+    prelude: String? = nil,
     isReading: Bool = true
   ) throws -> WireTestClient {
-    try WireTestClient(server, of: self, framing: framing, hosting: hosting, isReading: isReading)
+    try WireTestClient(
+      server,
+      of: self,
+      framing: framing,
+      hosting: hosting,
+      prelude: prelude,
+      isReading: isReading
+    )
   }
 
   /// Appends so many events that mean nothing, `bytes` long each, one transaction a hundred.

@@ -36,12 +36,14 @@ final class WireTestClient: Sendable {
 
   /// Connects to `server`.
   ///
-  /// With `isReading` false it takes nothing before `startReading`.
+  /// With `isReading` false it takes nothing before `startReading`. `prelude` is a line that stands
+  /// in front of everything.
   init(
     _ server: Server,
     of studio: any AnyObject & Sendable,
     framing: Framing = .lines,
     hosting: Server.Hosting = .sharedDaemon,
+    prelude: String? = nil,
     isReading: Bool = true
   ) throws {
     let (near, far) = try ByteChannel.pair()
@@ -49,6 +51,7 @@ final class WireTestClient: Sendable {
     self.studio = studio
     self.framing = framing
     serving = Task { await server.serve(far, hosting: hosting, label: "test") }
+    if let prelude { try channel.write(Array("\(prelude)\n".utf8)) }
     if isReading { try startReading() }
   }
 

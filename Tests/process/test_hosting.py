@@ -25,11 +25,16 @@ class OtherDaemon:
     It `serves` so many connections, and leaves with the next one taken and unserved.
     """
 
-    def __init__(self, path, version, runs=(), clients=0, tells=True, serves=1000):
+    def __init__(
+        self, path, version, runs=(), clients=0, tells=True, serves=1000, credentials=None
+    ):
+        self.credentials = credentials
         self.path, self.version, self.tells, self.serves = path, version, tells, serves
         self.runs, self.clients = list(runs), clients
         #: The methods that were asked for, in order.
         self.asked = []
+        #: The notifications that came, whole.
+        self.told = []
         self.left = threading.Event()
         self._connections = []
         path.parent.mkdir(mode=0o700, exist_ok=True)
@@ -54,6 +59,7 @@ class OtherDaemon:
             for line in lines:
                 request = json.loads(line)
                 if "id" not in request:
+                    self.told.append(request)
                     continue
                 self.asked.append(request["method"])
                 answer = {"jsonrpc": "2.0", "id": request["id"], **self._answer(request["method"])}
@@ -64,12 +70,13 @@ class OtherDaemon:
 
     def _answer(self, method):
         if method == "server/status" and self.tells:
-            return {
-                "result": {
-                    "version": self.version, "pid": os.getpid(), "startedAt": 1, "epoch": "other",
-                    "connections": self.clients + 1, "runs": self.runs,
-                }
+            status = {
+                "version": self.version, "pid": os.getpid(), "startedAt": 1, "epoch": "other",
+                "connections": self.clients + 1, "runs": self.runs,
             }
+            if self.credentials is not None:
+                status["credentials"] = self.credentials
+            return {"result": status}
         if method == "ping":
             return {"result": {"version": self.version, "time": 1}}
         if method == "server/stop":
@@ -250,6 +257,27 @@ class VersionTests(HostingTest):
 
     def test_a_daemon_whose_version_cannot_be_read_is_spoken_to(self):
         self.expect_forwarded(self.other("yesterday's"))
+
+    def test_a_daemon_that_takes_no_keys_is_sent_none_and_that_is_said(self):
+        self.house.env["OPENAI_API_KEY"] = KEY
+        other = self.other("99.0.0")
+        self.expect_forwarded(other)
+        self.assertEqual(other.told, [])
+        self.assertIn("backlot stop", self.house.said())
+
+    def test_a_daemon_is_sent_the_variables_that_it_names_and_no_others(self):
+        self.house.env.update({"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": f"{NOWHERE}/v1"})
+        other = self.other("99.0.0", credentials=["OPENAI_API_KEY", "STUDIO_KEY"])
+        self.expect_forwarded(other)
+        self.assertEqual(
+            other.told,
+            [
+                {
+                    "jsonrpc": "2.0", "method": "$/credentials",
+                    "params": {"variables": {"OPENAI_API_KEY": KEY}},
+                }
+            ],
+        )
 
     def test_a_daemon_that_does_not_tell_is_spoken_to(self):
         self.expect_forwarded(self.other("0.0.1", tells=False))

@@ -65,10 +65,20 @@ class MockModelTests(ProcessTest):
         self.assertIn("OPENAI_API_KEY", finished.err)
 
     def test_the_key_goes_to_the_daemon_only_in_memory(self):
-        wire = self.house.serve("attach", env=self.mock.env)
-        wire.result("message/send", {"content": "Create a film about Ada Lovelace", "wait": True})
-        self.assertEqual(self.house.files_that_hold(KEY), [])
-        self.assertNotIn(KEY, json.dumps(wire.heard))
+        # Once to a daemon that has it from its start, and once to one that has it from its client.
+        for env in ({}, {name: "" for name in self.mock.env}):
+            with self.subTest(env=env):
+                paid = self.mock.calls
+                daemon = self.house.daemon("--log-level", "trace", env=env)
+                wire = self.house.serve("attach", "--log-level", "trace")
+                wire.result(
+                    "message/send", {"content": "Create a film about Ada Lovelace", "wait": True}
+                )
+                self.assertGreater(self.mock.calls, paid)
+                self.assertEqual(self.house.files_that_hold(KEY), [])
+                self.assertNotIn(KEY, json.dumps(wire.heard))
+                self.expect_exit(self.house.run("stop"), 0)
+                daemon.wait()
 
     def test_a_configuration_file_names_the_model_and_the_variable_of_its_key(self):
         config = self.house.root / "config.yaml"

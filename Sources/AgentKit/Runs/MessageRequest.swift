@@ -1,3 +1,5 @@
+package import ModelInterface
+
 /// A message to the crew.
 package struct MessageRequest: Sendable, Hashable {
   package var sessionID: SessionID
@@ -13,6 +15,8 @@ package struct MessageRequest: Sendable, Hashable {
   package var queue: Bool
   /// When the run stops to ask, besides where it must.
   package var ask: RunAsk?
+  /// What the sender lends to the session once its message has its turn.
+  package var credentials: Credentials?
 
   package init(
     sessionID: SessionID,
@@ -21,7 +25,8 @@ package struct MessageRequest: Sendable, Hashable {
     clientMessageID: String? = nil,
     isPrompt: Bool = false,
     queue: Bool = false,
-    ask: RunAsk? = nil
+    ask: RunAsk? = nil,
+    credentials: Credentials? = nil
   ) {
     self.sessionID = sessionID
     self.content = content
@@ -30,6 +35,7 @@ package struct MessageRequest: Sendable, Hashable {
     self.isPrompt = isPrompt
     self.queue = queue
     self.ask = ask
+    self.credentials = credentials
   }
 }
 

@@ -11,6 +11,7 @@ struct RunEnvironment: Sendable {
   let model: any LanguageModel
   /// The model's name that the user chose, over what the team says.
   let modelName: String?
+  let credentials: SessionCredentials
   let tools: [String: any Tool]
   let journal: RunJournal
   let hub: DeltaHub

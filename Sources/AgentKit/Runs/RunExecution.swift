@@ -133,6 +133,13 @@ struct RunExecution: Sendable {
     )
   }
 
+  private static let deliveryKey = "deliver/"
+
+  /// Whether the event is of a document's delivery, which comes after all that agents do.
+  static func isDelivery(_ event: JournalEvent) -> Bool {
+    event.key?.hasPrefix(deliveryKey) ?? false
+  }
+
   /// Commits each document, then writes its file.
   ///
   /// A file that cannot be written is a warning: the document is in the database.
@@ -144,7 +151,7 @@ struct RunExecution: Sendable {
     let earlier =
       delivery.documents.isEmpty ? [] : try await store.artifacts(of: environment.projectID)
     for document in delivery.documents {
-      let key = "deliver/\(document.name)"
+      let key = RunExecution.deliveryKey + document.name
       let same = earlier.filter { $0.name == document.name }
       let bytes = Array(document.text.utf8)
       let ours = Set(same.map(\.hash)).union([SHA256.hex(bytes)])
@@ -210,7 +217,7 @@ struct RunExecution: Sendable {
         "not_written",
         "\(failure.message); the document is in the database",
         agent: "",
-        key: "deliver/\(document.name)/no_place"
+        key: "\(RunExecution.deliveryKey)\(document.name)/no_place"
       )
       return nil
     }

@@ -1,25 +1,29 @@
 import JSONModel
+package import ModelInterface
 
 extension Runner {
   /// Answers a question of a run's; the first valid answer counts.
   ///
   /// Returns once it is committed. A run that waits goes on; one that was interrupted while it waited
-  /// is resumed.
+  /// is resumed: not without its key, in which case it throws `ModelFailure`, and the question stays
+  /// open. `credentials` are lent to the session.
   package func answer(
     _ interaction: InteractionID,
-    _ answer: InteractionAnswer
+    _ answer: InteractionAnswer,
+    lending credentials: Credentials? = nil
   ) async throws -> (seq: Int64, run: RunRecord) {
     guard let record = try await store.interaction(interaction) else {
       throw RunnerError.unknownInteraction(interaction)
     }
     return try await gate.withSession(record.sessionID) {
-      try await self.answerInTurn(interaction, answer)
+      try await self.answerInTurn(interaction, answer, lending: credentials)
     }
   }
 
   private func answerInTurn(
     _ id: InteractionID,
-    _ answer: InteractionAnswer
+    _ answer: InteractionAnswer,
+    lending credentials: Credentials?
   ) async throws -> (seq: Int64, run: RunRecord) {
     if isShuttingDown { throw RunnerError.shuttingDown }
     guard var interaction = try await store.interaction(id) else {
@@ -44,8 +48,13 @@ extension Runner {
     {
       throw RunnerError.ownedElsewhere(run.id, processID: ownership.processID(of: run.owner))
     }
+    let isResumed = live[interaction.runID] == nil && busy == nil
+    if isResumed, let run = try await store.run(interaction.runID) {
+      try await expectKey(for: run, lending: credentials)
+    }
+    lend(credentials, to: interaction.sessionID)
     let seq = try await resolve(interaction, resolved, with: [])
-    if live[interaction.runID] == nil, busy == nil { _ = try await resumeInTurn(interaction.runID) }
+    if isResumed { _ = try await resumeInTurn(interaction.runID, lending: nil) }
     guard let run = try await store.run(interaction.runID) else {
       throw RunnerError.unknownRun(interaction.runID)
     }
@@ -102,6 +111,7 @@ extension Runner {
       clientMessageId: request.clientMessageID
     )
     let resolved = try question.resolved(by: InteractionAnswer(text: request.content))
+    lend(request.credentials, to: request.sessionID)
     let seq = try await resolve(
       question,
       resolved,

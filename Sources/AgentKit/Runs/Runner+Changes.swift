@@ -49,10 +49,12 @@ extension Runner {
   ///
   /// Nothing is written where it is so already.
   package func archive(_ session: SessionID) async throws -> Int64 {
-    try await setArchived(session, "archived") {
+    let seq = try await setArchived(session, "archived") {
       if let busy = try await self.busyRun(of: session) { throw RunnerError.runInProgress(busy) }
       return try EventDraft(SessionArchived())
     }
+    credentials.forget(session)
+    return seq
   }
 
   /// Makes an archived session writable again; returns the event that did.

@@ -1,4 +1,5 @@
 import JSONModel
+package import ModelInterface
 
 extension Runner {
   // MARK: Resuming
@@ -6,15 +7,19 @@ extension Runner {
   /// Goes on with a run that was interrupted, or whose process died: what it has done is not done
   /// again.
   ///
-  /// A failed or cancelled run is continued by a new one, whose id is returned.
-  package func resume(_ run: RunID) async throws -> StartedRun {
+  /// A failed or cancelled run is continued by a new one, whose id is returned. `credentials` are
+  /// lent to its session. Throws `ModelFailure` where its key is gone: it stays as it is then.
+  package func resume(
+    _ run: RunID,
+    lending credentials: Credentials? = nil
+  ) async throws -> StartedRun {
     let session = try await session(of: run)
-    return try await inTurn(session) { try await self.resumeInTurn(run) }
+    return try await inTurn(session) { try await self.resumeInTurn(run, lending: credentials) }
   }
 
-  func resumeInTurn(_ run: RunID) async throws -> StartedRun {
+  func resumeInTurn(_ run: RunID, lending credentials: Credentials?) async throws -> StartedRun {
     guard let first = try await store.run(run) else { throw RunnerError.unknownRun(run) }
-    if first.status == .queued { return try await takeTurn(first) }
+    if first.status == .queued { return try await takeTurn(first, lending: credentials) }
     if first.status == .completed { throw RunnerError.notResumable(run, "it is completed") }
     if let own = live[run] {
       if first.status == .running || first.status == .waiting {
@@ -36,6 +41,8 @@ extension Runner {
     guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
     if session.isArchived { throw RunnerError.archived(session.id) }
     try check(record)
+    try await expectKey(for: record, lending: credentials)
+    lend(credentials, to: session.id)
     if record.status.isFinal { return try await continueEnded(record, session) }
     let resumed = RunResumed(owner: ownership.current)
     let events = try await store.append(
@@ -60,13 +67,17 @@ extension Runner {
   }
 
   /// A run that waits for its turn goes on waiting; where its process died, it waits here.
-  private func takeTurn(_ record: RunRecord) async throws -> StartedRun {
+  private func takeTurn(
+    _ record: RunRecord,
+    lending credentials: Credentials?
+  ) async throws -> StartedRun {
     if record.owner != ownership.current, ownership.isAlive(record.owner) {
       throw RunnerError.ownedElsewhere(
         record.id,
         processID: ownership.processID(of: record.owner)
       )
     }
+    lend(credentials, to: record.sessionID)
     let seq = try await adoptInTurn(record.id) ?? record.lastSeq
     return StartedRun(sessionID: record.sessionID, runID: record.id, seq: seq)
   }

@@ -16,6 +16,7 @@ extension Runner {
         if let run = open.elements.first { throw RunnerError.runInProgress(run.id) }
       }
       try await self.store.deleteSession(session)
+      self.credentials.forget(session)
     }
   }
 }

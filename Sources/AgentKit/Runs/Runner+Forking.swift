@@ -1,4 +1,5 @@
 import JSONModel
+package import ModelInterface
 
 extension Runner {
   /// Copies a session up to and including event `seq`, its last one if left out, into a new one.
@@ -17,8 +18,12 @@ extension Runner {
   /// Works a run again from a step on, in a copy of its session.
   ///
   /// What was done before that step is not done again. Without `fromStep`, it is the last unfinished
-  /// or failed step.
-  package func retry(_ run: RunID, fromStep: String?) async throws -> StartedRun {
+  /// or failed step. The copy is lent `credentials`, or what the session was lent.
+  package func retry(
+    _ run: RunID,
+    fromStep: String?,
+    lending credentials: Credentials? = nil
+  ) async throws -> StartedRun {
     guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
     if record.replayVersion != Runner.replayVersion {
       throw RunnerError.notResumable(run, "it is of replay version \(record.replayVersion)")
@@ -27,9 +32,11 @@ extension Runner {
     guard let start = Runner.start(of: fromStep, in: events) else {
       throw RunnerError.unknownStep(run, fromStep ?? "at all")
     }
+    let credentials = credentials ?? self.credentials[record.sessionID]
+    if let failure = await missingKey(for: record, lending: credentials) { throw failure }
     let copy = try await fork(record.sessionID, at: start.seq - 1)
     guard let copied = copy.runs[run] else { throw RunnerError.unknownRun(run) }
-    return try await resume(copied)
+    return try await resume(copied, lending: credentials)
   }
 
   /// Where a step was first begun; where none is named, the last one without a good result, else the

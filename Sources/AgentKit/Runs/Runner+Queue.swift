@@ -1,5 +1,6 @@
 import JSONModel
 import Logging
+import ModelInterface
 
 /// Messages that wait behind a run of their session.
 ///
@@ -157,6 +158,12 @@ extension Runner {
             configuration.logger.warning(
               "a run is left as it is",
               metadata: ["run": "\(run.id)", "reason": "\(error)"]
+            )
+          } catch let failure as ModelFailure {
+            // A client that has the key, or a daemon started with it, goes on with it.
+            configuration.logger.warning(
+              "a run waits for its key",
+              metadata: ["run": "\(run.id)", "reason": "\(failure)"]
             )
           }
         }

@@ -17,7 +17,10 @@ package actor Runner {
     package var writer: (any DocumentWriter)?
     /// The name that a run keeps for the model that it begins with, so that it goes on with the same
     /// one whatever the default is by then.
-    package var pinModel: @Sendable (String?) async -> String?
+    ///
+    /// Throws `ModelFailure` where a name, or none, leads nowhere; `authentication` where only a key
+    /// is missing.
+    package var pinModel: @Sendable (String?, Credentials?) async throws -> String?
     package var logger: Logger
 
     package init(
@@ -26,7 +29,9 @@ package actor Runner {
       tools: [any Tool],
       model: any LanguageModel,
       writer: (any DocumentWriter)?,
-      pinModel: @escaping @Sendable (String?) async -> String? = { $0 },
+      pinModel: @escaping @Sendable (String?, Credentials?) async throws -> String? = { name, _ in
+        name
+      },
       logger: Logger
     ) {
       self.team = team
@@ -59,6 +64,7 @@ package actor Runner {
   nonisolated let store: any JournalStore
   nonisolated let ownership: any RunOwnership
   let gate = SessionGate()
+  nonisolated let credentials = SessionCredentials()
   var live: [RunID: LiveRun] = [:]
   var queues: [SessionID: [QueuedMessage]] = [:]
   /// What begins the next message of a session, by the run that has ended.
@@ -152,6 +158,7 @@ package actor Runner {
     _ session: SessionRecord,
     message: AcceptedMessage?
   ) async throws -> AcceptedMessage {
+    lend(request.credentials, to: session.id)
     let team = configuration.team
     var state: [String: StateEntry] = [:]
     if let current = session.currentProject {
@@ -196,7 +203,7 @@ package actor Runner {
       messageId: accepted.messageID,
       projectId: project,
       entry: intake.entry ?? team.root.name,
-      model: await configuration.pinModel(request.model ?? session.model),
+      model: await pinnedModel(request.model ?? session.model, in: session.id),
       owner: ownership.current,
       team: body.hash,
       replayVersion: Runner.replayVersion,
@@ -303,6 +310,7 @@ package actor Runner {
       program: configuration.program,
       model: configuration.model,
       modelName: started.model,
+      credentials: credentials,
       tools: Dictionary(tools.map { ($0.declaration.name, $0) }, uniquingKeysWith: { $1 }),
       journal: journal,
       hub: hub,

@@ -131,6 +131,7 @@ final class StepContext {
     let (step, attempt) = (started.step, started.attempt)
     var request = request
     request.attempt = attempt
+    request.credentials = run.credentials[run.sessionID]
     let itemKey = "\(step)/item#\(attempt)"
     let item = DerivedRandom.id(ItemID.self, run: run.runID, key: itemKey, time: now)
     let agent = request.agent

@@ -150,6 +150,7 @@ package struct ServerStatus: WireType {
     "connections": "How many clients it has.",
     "runs": "The runs that it works on.",
     "epoch": "Names its database.",
+    "credentials": "The names of the variables that it takes in $/credentials.",
   ]
   package var version: String
   package var pid: Int
@@ -157,14 +158,17 @@ package struct ServerStatus: WireType {
   package var connections: Int
   package var runs: [String]
   package var epoch: String
+  package var credentials: [String]
   package init(
     version: String,
     pid: Int,
     startedAt: Int64,
     connections: Int,
     runs: [String],
-    epoch: String
+    epoch: String,
+    credentials: [String]
   ) {
+    self.credentials = credentials
     self.version = version
     self.pid = pid
     self.startedAt = startedAt

@@ -11,7 +11,7 @@ extension Methods {
     isMutating: true,
     errors: [
       .interactionNotFound, .interactionResolved, .ownedElsewhere, .sessionArchived,
-      .storageError, .storageUnusable, .serverCancelled,
+      .authRequired, .storageError, .storageUnusable, .serverCancelled,
     ]
   )
   package static let interactionRequest = Request<InteractionInfo, InteractionResponse>(

@@ -41,8 +41,14 @@ extension Methods {
     "Accepted, without effect."
   )
 
+  package static let credentials = Notification<CredentialsParams>(
+    "$/credentials",
+    .clientToServer,
+    "Lends variables that open models to what this connection sets going; replaces those of before."
+  )
+
   static let lifecycle: [any AnyMethod] = [
     initialize, initialized, shutdown, exit, ping, discover, cancelRequest, cancelRequestAlias,
-    setTrace,
+    setTrace, credentials,
   ]
 }

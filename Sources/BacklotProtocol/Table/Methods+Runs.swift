@@ -33,14 +33,17 @@ extension Methods {
     isMutating: true,
     errors: [
       .runNotFound, .notResumable, .ownedElsewhere, .runInProgress, .sessionArchived,
-      .storageError, .storageUnusable, .serverCancelled,
+      .authRequired, .storageError, .storageUnusable, .serverCancelled,
     ]
   )
   package static let runRetry = Request<RunRetryParams, WorkingRun>(
     "run/retry",
     "Works a run again from one of its steps on, in a copy of its session.",
     isMutating: true,
-    errors: [.runNotFound, .notResumable, .storageError, .storageUnusable, .serverCancelled]
+    errors: [
+      .runNotFound, .notResumable, .authRequired, .storageError, .storageUnusable,
+      .serverCancelled,
+    ]
   )
 
   static let runs: [any AnyMethod] = [

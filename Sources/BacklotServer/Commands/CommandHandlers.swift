@@ -69,7 +69,12 @@ enum CommandHandlers {
         model: nil,
         context.environment
       )
-      let message = MessageRequest(sessionID: event.sessionID, content: subject, isPrompt: true)
+      let message = MessageRequest(
+        sessionID: event.sessionID,
+        content: subject,
+        isPrompt: true,
+        credentials: context.credentials
+      )
       return (event.sessionID, try await context.environment.runner.send(message))
     }
     return try await finish(accepted, in: session, "Pitch: \(subject)", token, context)
@@ -83,7 +88,9 @@ enum CommandHandlers {
     let wish = try arguments.required(0, "wish")
     let session = try await session(arguments.text(1, "sessionId"), context)
     let accepted = try await context.whole {
-      try await context.environment.runner.send(MessageRequest(sessionID: session, content: wish))
+      try await context.environment.runner.send(
+        MessageRequest(sessionID: session, content: wish, credentials: context.credentials)
+      )
     }
     return try await finish(accepted, in: session, "Revision", token, context)
   }

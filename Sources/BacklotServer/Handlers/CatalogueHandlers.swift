@@ -10,7 +10,7 @@ enum CatalogueHandlers {
       return AgentList(team: team.name, agents: agents(team.root, parent: nil))
     }
     dispatcher.on(Methods.modelList) { _, context in
-      try await context.environment.models()
+      try await context.environment.models(context.credentials)
     }
     dispatcher.on(Methods.toolList) { _, context in
       let configuration = context.environment.runner.configuration

@@ -14,7 +14,8 @@ enum InteractionHandlers {
       let (seq, run) = try await context.whole {
         try await context.environment.runner.answer(
           InteractionID(rawValue: params.interactionId),
-          answer
+          answer,
+          lending: context.credentials
         )
       }
       context.peer.started(run.id, at: seq)

@@ -30,7 +30,7 @@ enum MessageHandlers {
       throw SessionHandlers.invalid("/content", "must not be empty")
     }
     let (session, accepted) = try await context.whole {
-      try await accept(params, context.environment)
+      try await accept(params, context)
     }
     context.peer.started(accepted.runID, at: accepted.seq)
     var result = MessageSendResult(
@@ -54,8 +54,9 @@ enum MessageHandlers {
 
   private static func accept(
     _ params: MessageSendParams,
-    _ environment: ServerEnvironment
+    _ context: RequestContext
   ) async throws -> (SessionID, AcceptedMessage) {
+    let environment = context.environment
     let ask = try parsed(params.ask, "/ask", RunAsk.self)
     let session: SessionID
     if let id = params.sessionId {
@@ -71,7 +72,8 @@ enum MessageHandlers {
         clientMessageID: params.clientMessageId,
         isPrompt: params.prompt ?? false,
         queue: params.queue ?? false,
-        ask: ask
+        ask: ask,
+        credentials: context.credentials
       )
     )
     return (session, accepted)

@@ -49,7 +49,10 @@ enum RunHandlers {
     }
     dispatcher.on(Methods.runResume) { params, context in
       let started = try await context.whole {
-        try await context.environment.runner.resume(RunID(rawValue: params.runId))
+        try await context.environment.runner.resume(
+          RunID(rawValue: params.runId),
+          lending: context.credentials
+        )
       }
       return working(started, context)
     }
@@ -57,7 +60,8 @@ enum RunHandlers {
       let started = try await context.whole {
         try await context.environment.runner.retry(
           RunID(rawValue: params.runId),
-          fromStep: params.fromStep
+          fromStep: params.fromStep,
+          lending: context.credentials
         )
       }
       return working(started, context)

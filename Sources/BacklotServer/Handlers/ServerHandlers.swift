@@ -11,7 +11,8 @@ enum ServerHandlers {
         startedAt: environment.startedAt,
         connections: context.server.connectionCount,
         runs: await environment.runner.liveRuns.map(\.rawValue).sorted(),
-        epoch: environment.epoch
+        epoch: environment.epoch,
+        credentials: environment.credentialNames
       )
     }
     dispatcher.on(Methods.serverConnections) { _, context in

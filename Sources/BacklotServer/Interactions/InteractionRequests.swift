@@ -3,6 +3,7 @@ import BacklotProtocol
 import JSONModel
 import JSONRPC
 import Logging
+import ModelInterface
 import Synchronization
 
 /// The questions of the crew's that one client is asked, as requests of ours to it.
@@ -23,6 +24,8 @@ final class InteractionRequests: Sendable {
 
   private let environment: ServerEnvironment
   private let ask: Ask
+  /// What the client lends with its answers.
+  private let credentials: @Sendable () -> Credentials?
   /// Hears of a run that goes on by the client's answer.
   private let answered: @Sendable (RunID, Int64) -> Void
   private let state = Mutex(State())
@@ -30,10 +33,12 @@ final class InteractionRequests: Sendable {
   init(
     _ environment: ServerEnvironment,
     ask: @escaping Ask,
+    credentials: @escaping @Sendable () -> Credentials?,
     answered: @escaping @Sendable (RunID, Int64) -> Void
   ) {
     self.environment = environment
     self.ask = ask
+    self.credentials = credentials
     self.answered = answered
   }
 
@@ -95,7 +100,11 @@ final class InteractionRequests: Sendable {
   private func settle(_ record: InteractionRecord) async {
     do {
       guard let answer = try await ask(record), answers(record.id) else { return }
-      let (seq, run) = try await environment.runner.answer(record.id, answer)
+      let (seq, run) = try await environment.runner.answer(
+        record.id,
+        answer,
+        lending: credentials()
+      )
       answered(run.id, seq)
     } catch is CancellationError {
       // Taken back.

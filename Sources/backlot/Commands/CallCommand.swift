@@ -46,11 +46,11 @@ struct CallCommand: AsyncParsableCommand {
   }
 
   private func answer(_ invocation: Invocation, _ params: JSONValue?) async throws -> JSONValue {
-    let logger = try invocation.logger()
     if let channel = try? Daemon(invocation, path: nil).connect() {
-      return try await WireClient.call(method, params, over: channel, logger: logger)
+      return try await WireClient.call(method, params, over: channel, lending: invocation)
     }
     return try await House.use(invocation) { house in
+      let logger = try invocation.logger()
       let (ours, theirs) = try ByteChannel.pair()
       let here = FileManager.default.currentDirectoryPath
       let server = try house.server(workingDirectory: here)

@@ -129,7 +129,8 @@ struct AttachCommand: AsyncParsableCommand {
     commandName: "attach",
     abstract: "Forward standard input and output to the user's daemon, started if there is none.",
     discussion: """
-      What an editor starts: a run does not die with it. The daemon leaves when nobody has been \
+      What an editor starts: a run does not die with it. The variables that open models (as \
+      OPENAI_API_KEY) go along, in memory, and pay for what this client sets going. The daemon leaves when nobody has been \
       connected and nothing was to do for half an hour, or for as many seconds as BACKLOT_IDLE_EXIT \
       says. One of an older version makes room for this one's, unless it is busy. If the daemon dies, \
       so does attach, with exit code 69.
@@ -148,7 +149,8 @@ struct AttachCommand: AsyncParsableCommand {
     try await invocation.attempt {
       let daemon = Daemon(invocation, path: at)
       let (socket, status) = try await daemon.attach()
-      switch try await Forwarder.run(between: streams, and: socket) {
+      let prelude = try invocation.lentPrelude(to: status)
+      switch try await Forwarder.run(between: streams, and: socket, prelude: prelude) {
       case .clientGone, .daemonClosed(saidGoodbye: true): return .success
       case .daemonClosed(saidGoodbye: false): break
       }
@@ -177,7 +179,7 @@ struct SocketCommand: AsyncParsableCommand {
   func run() async throws {
     let invocation = Invocation(options)
     try await invocation.attempt {
-      let daemon = Daemon(invocation, path: nil)
+      let daemon = Daemon(invocation, path: nil, model: invocation.modelFlag)
       try await daemon.attach().channel.close()
       invocation.print(options.json ? "{\"socket\":\"\(daemon.path)\"}" : daemon.path)
       return .success

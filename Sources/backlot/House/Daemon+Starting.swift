@@ -92,7 +92,7 @@ extension Daemon {
     ]
     if let config = invocation.options.config { words += ["--config", Places.absolute(config)] }
     if let team = invocation.options.team { words += ["--team", Places.absolute(team)] }
-    if let model = invocation.model { words += ["--model", model] }
+    if let model { words += ["--model", model] }
     if invocation.options.offline { words.append("--offline") }
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }

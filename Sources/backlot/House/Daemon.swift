@@ -7,9 +7,12 @@ import Logging
 struct Daemon {
   let path: String
   let invocation: Invocation
+  /// What a daemon that is started here takes where neither a message nor its client names a model.
+  let model: String?
 
-  init(_ invocation: Invocation, path: String?) {
+  init(_ invocation: Invocation, path: String?, model: String? = nil) {
     self.invocation = invocation
+    self.model = model
     self.path = path.map(Places.absolute) ?? invocation.places.socket
   }
 

@@ -10,6 +10,8 @@ struct DaemonStatus: Sendable {
   /// The one that asked included.
   private var connections: Int?
   var runs: Int?
+  /// The variables that it takes from a client; nil where it knows only its own.
+  var credentials: [String]?
 
   init(_ status: JSONValue) {
     version = status["version"]?.stringValue
@@ -17,6 +19,7 @@ struct DaemonStatus: Sendable {
     startedAt = status["startedAt"]?.integerValue
     connections = status["connections"]?.integerValue.map(Int.init)
     runs = status["runs"]?.arrayValue?.count
+    credentials = status["credentials"]?.arrayValue?.compactMap(\.stringValue)
   }
 
   /// The clients besides the one that asked.

@@ -12,9 +12,15 @@ enum Forwarder {
   }
 
   /// The client's end of input is passed on, and what the daemon still answers comes back.
-  static func run(between client: ByteChannel, and daemon: ByteChannel) async throws -> End {
+  ///
+  /// `prelude` is written in front of what the client says.
+  static func run(
+    between client: ByteChannel,
+    and daemon: ByteChannel,
+    prelude: [UInt8]
+  ) async throws -> End {
     async let outward: Void = Blocking.run("to-daemon") {
-      copyRequests(from: client, to: daemon)
+      copyRequests(from: client, to: daemon, prelude: prelude)
     }
     let end = try await Blocking.run("from-daemon") {
       let end = copyAnswers(from: daemon, to: client)
@@ -30,8 +36,13 @@ enum Forwarder {
   }
 
   /// Either side's end is how this ends: what follows from it is decided by the other direction.
-  private static func copyRequests(from client: ByteChannel, to daemon: ByteChannel) {
+  private static func copyRequests(
+    from client: ByteChannel,
+    to daemon: ByteChannel,
+    prelude: [UInt8]
+  ) {
     do {
+      if !prelude.isEmpty { try daemon.write(prelude) }
       while true {
         let bytes = try client.read()
         if bytes.isEmpty { break }

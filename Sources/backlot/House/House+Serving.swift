@@ -15,7 +15,6 @@ extension House {
   /// `workingDirectory` is that of sessions whose client names none.
   func server(workingDirectory: String?) throws -> Server {
     let gateway = models.gateway
-    let name = invocation.model
     let isScript = script != nil
     return try Server(
       ServerEnvironment(
@@ -26,15 +25,16 @@ extension House {
         startedAt: House.now(),
         clock: House.now,
         processID: ProcessInfo.processInfo.processIdentifier,
-        models: {
+        models: { credentials in
           if isScript { return Script.models }
-          let found = try await gateway.models()
+          let found = try await gateway.models(with: credentials)
           return ModelList(
             models: found.models.map { ModelInfo(name: $0.name, provider: $0.provider) },
-            standard: try? await gateway.describe(name).name,
+            standard: try? await gateway.describe(with: credentials).name,
             problems: found.problems
           )
         },
+        credentialNames: isScript ? [] : gateway.variableNames,
         workingDirectory: workingDirectory,
         logger: logger
       )

@@ -64,13 +64,8 @@ struct House: Sendable {
       ],
       model: models.gateway,
       writer: FileDocumentWriter(),
-      pinModel: { [gateway = models.gateway, logger] name in
-        do {
-          return try await gateway.describe(name).name
-        } catch {
-          logger.warning("the model cannot be told yet", metadata: ["error": "\(error)"])
-          return name
-        }
+      pinModel: { [gateway = models.gateway] name, credentials in
+        try await gateway.describe(name, with: credentials).name
       },
       logger: logger
     )

@@ -28,7 +28,7 @@ enum Script {
       tools: [],
       model: ScriptModel(script),
       writer: FileDocumentWriter(),
-      pinModel: { _ in ScriptModel.name },
+      pinModel: { _, _ in ScriptModel.name },
       logger: logger
     )
   }

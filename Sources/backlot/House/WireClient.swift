@@ -37,6 +37,24 @@ struct WireClient {
     }
   }
 
+  /// The same from a client that lends what the daemon takes of its variables.
+  static func call(
+    _ method: String,
+    _ params: JSONValue?,
+    over channel: ByteChannel,
+    lending invocation: Invocation
+  ) async throws -> JSONValue {
+    try await WireClient(over: channel, logger: invocation.logger()).using { client in
+      // A daemon that does not tell takes nothing.
+      let told = try? await client.connection.request(Methods.serverStatus.name, nil).value()
+      let status = DaemonStatus(told ?? .null)
+      if let credentials = try invocation.lent(to: status) {
+        client.connection.notify(Methods.credentials.name, try RawJSON(encoding: credentials))
+      }
+      return try await client.connection.request(method, params.map { RawJSON($0) }).value()
+    }
+  }
+
   /// Works with the client, and closes its connection whatever happens.
   func using<Value>(_ work: (WireClient) async throws -> Value) async throws -> Value {
     do {

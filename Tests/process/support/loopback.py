@@ -37,8 +37,11 @@ class Loopback:
                 for name, value in {"Content-Type": "application/json", **headers}.items():
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
+                try:
+                    self.end_headers()
+                    self.wfile.write(content)
+                except ConnectionError:
+                    self.close_connection = True  # Who asked is gone, or was killed.
 
             do_GET = do_POST = do
 
@@ -130,3 +133,51 @@ class RefusingModel(Loopback):
     def __init__(self, status: int, kind: str, message: str, **headers: str) -> None:
         error = {"error": {"message": message, "type": kind, "param": None, "code": kind}}
         super().__init__(lambda **_: as_json(error, status, **headers))
+
+
+class PaidModel(Loopback):
+    """A model server that says a sentence to whoever asks, and remembers whose key came.
+
+    Between `hold` and `release` it answers nobody.
+    """
+
+    def __init__(self) -> None:
+        self._open = threading.Event()
+        self._open.set()
+        self.asked = threading.Semaphore(0)
+        super().__init__(self._answer)
+
+    def hold(self) -> None:
+        self._open.clear()
+
+    def release(self) -> None:
+        self._open.set()
+
+    def __exit__(self, *_: Any) -> None:
+        self.release()
+        super().__exit__()
+
+    def env(self, key: str) -> Dict[str, str]:
+        """What points Backlot here, with a key."""
+        return {"OPENAI_BASE_URL": f"{self.url}/v1", "OPENAI_API_KEY": key}
+
+    @property
+    def keys(self) -> List[Optional[str]]:
+        """The key of each call, in order; None where none came."""
+        calls = [r for r in self.requests if r["method"] == "POST"]
+        return [r["headers"].get("authorization", "").partition(" ")[2] or None for r in calls]
+
+    def _answer(self, method: str, **_: Any) -> Reply:
+        if method == "GET":
+            return as_json({"object": "list", "data": [{"id": "tiny", "object": "model"}]})
+        self.asked.release()
+        self._open.wait(60)
+        said = {"role": "assistant", "content": "She wrote the first program, in 1843."}
+        choice = {"index": 0, "finish_reason": "stop", "message": said}
+        usage = {"prompt_tokens": 7, "completion_tokens": 9, "total_tokens": 16}
+        return as_json(
+            {
+                "id": "c1", "object": "chat.completion", "created": 1, "model": "tiny",
+                "choices": [choice], "usage": usage,
+            }
+        )
