@@ -105,6 +105,8 @@ package actor Runner {
     if let duplicate = try await duplicate(of: request) { return duplicate }
     if session.isArchived { throw RunnerError.archived(session.id) }
     if let open = try await openRun(of: session.id) {
+      // Another process may have accepted it since.
+      if let duplicate = try await duplicate(of: request) { return duplicate }
       if !request.queue, let answered = try await answerBySending(request, to: open) {
         return answered
       }
