@@ -32,6 +32,7 @@ class Backlot:
         path: Optional[str] = None,
         framing: str = "lines",
         env: Optional[Mapping[str, str]] = None,
+        credentials: Optional[Mapping[str, str]] = None,
         reconnects: int = 5,
     ) -> None:
         if framing not in framings.BY_NAME:
@@ -40,6 +41,8 @@ class Backlot:
         self._path = path
         self._framing = framings.BY_NAME[framing]
         self._env = env
+        #: Variables that open models, lent anew with each connection to what it sets going.
+        self.credentials: Mapping[str, str] = credentials or {}
         self._reconnects = reconnects
         self._ids = itertools.count(1)
         self._handlers: Dict[str, Handler] = {}
@@ -89,6 +92,8 @@ class Backlot:
     async def _connect(self) -> None:
         reader, self._writer = await self._streams()
         self._reading = asyncio.ensure_future(self._read(reader))
+        if self.credentials:
+            await self.notify("$/credentials", {"variables": dict(self.credentials)})
         capabilities: Dict[str, Any] = {}
         if "interaction/request" in self._handlers:
             capabilities["interaction"] = {}

@@ -72,6 +72,21 @@ class ClientTests(unittest.IsolatedAsyncioTestCase):
         again = [m for m in peer.speakers[1].seen if m["method"] == "events/subscribe"]
         self.assertEqual([m["params"]["since"] for m in again], [{"seq": 3, "epoch": "E1"}])
 
+    async def test_keys_are_lent_before_anything_else_and_again_with_each_connection(self) -> None:
+        def prepare(speaker: Any, number: int) -> None:
+            speaker.cut_at = 3 if number == 1 else None
+
+        keys = {"OPENAI_API_KEY": "k"}
+        for framing, how in (("lines", Lines), ("lsp", Headers)):
+            backlot = Backlot.socket(self.path, framing=framing, credentials=keys)
+            async with FakePeer(self.path, how, prepare) as peer, backlot:
+                run = await backlot.send("Ada")
+                await self.collect(run.events())
+            os.unlink(self.path)
+            lent = {"jsonrpc": "2.0", "method": "$/credentials", "params": {"variables": keys}}
+            self.assertEqual([speaker.seen[0] for speaker in peer.speakers], [lent, lent])
+            self.assertEqual([m[1] for m in peer.methods()], ["initialize", "initialize"])
+
     async def test_a_hole_is_filled_from_the_journal(self) -> None:
         def prepare(speaker: Any, number: int) -> None:
             speaker.skip = 3
