@@ -44,6 +44,19 @@ package final class SQLiteJournal: JournalStore {
     }
   }
 
+  package func append(
+    _ drafts: [EventDraft],
+    to session: SessionID,
+    ifHead head: Int64
+  ) async throws -> [JournalEvent]? {
+    let prepared = drafts.map(PreparedDraft.init)
+    return try await database.write(session: session) { [clock = database.clock] database in
+      if try EventTable.head(of: session, in: database) != head { return (nil, []) }
+      let appended = try EventTable.append(prepared, to: session, at: clock(), in: database)
+      return (appended.events, appended.new)
+    }
+  }
+
   package func post(_ drafts: [EventDraft], to session: SessionID) {
     let prepared = drafts.map(PreparedDraft.init)
     database.post(session: session) { [clock = database.clock] database in

@@ -15,6 +15,14 @@ package protocol JournalStore: JournalCatalogue {
   @discardableResult
   func append(_ drafts: [EventDraft], to session: SessionID) async throws -> [JournalEvent]
 
+  /// Appends as `append` does where `head` is still the session's last event; writes nothing and
+  /// returns nil where somebody, of whichever process, has written since.
+  func append(
+    _ drafts: [EventDraft],
+    to session: SessionID,
+    ifHead head: Int64
+  ) async throws -> [JournalEvent]?
+
   /// Appends `drafts` with the next commit, at most 10 ms from now. An error of it is thrown by the
   /// next `append` to the session.
   func post(_ drafts: [EventDraft], to session: SessionID)

@@ -21,6 +21,16 @@ extension Runner {
     _ id: InteractionID,
     _ answer: InteractionAnswer
   ) async throws -> (seq: Int64, run: RunRecord) {
+    while true {
+      if let answered = try await attemptAnswering(id, answer) { return answered }
+    }
+  }
+
+  /// Nil where another process wrote to the session in between: it may have taken the run over.
+  private func attemptAnswering(
+    _ id: InteractionID,
+    _ answer: InteractionAnswer
+  ) async throws -> (seq: Int64, run: RunRecord)? {
     if isShuttingDown { throw RunnerError.shuttingDown }
     guard var interaction = try await store.interaction(id) else {
       throw RunnerError.unknownInteraction(id)
@@ -34,9 +44,10 @@ extension Runner {
       throw RunnerError.interactionResolved(id, by: interaction.resolution?.by)
     }
     let resolved = try interaction.resolved(by: answer)
-    if let session = try await store.session(interaction.sessionID), session.isArchived {
-      throw RunnerError.archived(session.id)
+    guard let session = try await store.session(interaction.sessionID) else {
+      throw RunnerError.unknownSession(interaction.sessionID)
     }
+    if session.isArchived { throw RunnerError.archived(session.id) }
     // Interrupts the run itself if its process has died.
     let busy = try await busyRun(of: interaction.sessionID)
     if busy == interaction.runID, live[interaction.runID] == nil,
@@ -44,7 +55,9 @@ extension Runner {
     {
       throw RunnerError.ownedElsewhere(run.id, processID: ownership.processID(of: run.owner))
     }
-    let seq = try await resolve(interaction, resolved, with: [])
+    let before = session.head
+    guard let seq = try await resolve(interaction, resolved, with: [], ifHead: before)
+    else { return nil }
     if live[interaction.runID] == nil, busy == nil { _ = try await resumeInTurn(interaction.runID) }
     guard let run = try await store.run(interaction.runID) else {
       throw RunnerError.unknownRun(interaction.runID)
@@ -53,11 +66,14 @@ extension Runner {
   }
 
   /// Appends the answer behind `before`, and lets the step go on that waits for it.
+  ///
+  /// Nil where this process does not work on the run, and `head` is not the session's last event.
   private func resolve(
     _ interaction: InteractionRecord,
     _ resolved: InteractionResolved,
-    with before: [EventDraft]
-  ) async throws -> Int64 {
+    with before: [EventDraft],
+    ifHead head: Int64
+  ) async throws -> Int64? {
     let draft = try EventDraft(
       runID: interaction.runID,
       agent: interaction.agent,
@@ -71,7 +87,11 @@ extension Runner {
       if let own {
         events = try await own.journal.append(before + [draft])
       } else {
-        events = try await store.append(before + [draft], to: interaction.sessionID)
+        let drafts = before + [draft]
+        guard
+          let appended = try await store.append(drafts, to: interaction.sessionID, ifHead: head)
+        else { return nil }
+        events = appended
       }
     } catch is CancellationError {
       // The run stopped in this moment; asked again, its question is answered behind it.
@@ -102,11 +122,9 @@ extension Runner {
       clientMessageId: request.clientMessageID
     )
     let resolved = try question.resolved(by: InteractionAnswer(text: request.content))
-    let seq = try await resolve(
-      question,
-      resolved,
-      with: [EventDraft(runID: run, message)]
-    )
+    let added = try EventDraft(runID: run, message)
+    guard let seq = try await resolve(question, resolved, with: [added], ifHead: record.lastSeq)
+    else { throw RunnerError.runInProgress(run) }
     return AcceptedMessage(messageID: message.messageId, runID: run, seq: seq)
   }
 }

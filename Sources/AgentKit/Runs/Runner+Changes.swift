@@ -11,9 +11,14 @@ extension Runner {
     _ drafts: @escaping @Sendable (SessionRecord) async throws -> [EventDraft]
   ) async throws -> [JournalEvent] {
     try await gate.withSession(session) {
-      let record = try await self.writable(session)
-      if quiet { try await self.expectQuiet(session) }
-      return try await self.store.append(drafts(record), to: session)
+      while true {
+        let record = try await self.writable(session)
+        guard quiet else { return try await self.store.append(drafts(record), to: session) }
+        try await self.expectQuiet(session)
+        let events = try await self.store.append(drafts(record), to: session, ifHead: record.head)
+        // Else another process wrote in between, and may have begun a run.
+        if let events { return events }
+      }
     }
   }
 
@@ -51,11 +56,14 @@ extension Runner {
     _ draft: @escaping @Sendable () async throws -> EventDraft
   ) async throws -> Int64 {
     try await gate.withSession(id) {
-      guard let session = try await self.store.session(id) else {
-        throw RunnerError.unknownSession(id)
+      while true {
+        guard let session = try await self.store.session(id) else {
+          throw RunnerError.unknownSession(id)
+        }
+        if session.status == status { return session.head }
+        let events = try await self.store.append([draft()], to: id, ifHead: session.head)
+        if let seq = events?.last?.seq { return seq }
       }
-      if session.status == status { return session.head }
-      return try await self.store.append([draft()], to: id).last?.seq ?? session.head
     }
   }
 
@@ -75,7 +83,19 @@ extension Runner {
     in session: SessionID,
     _ note: RunSteered
   ) async throws -> Int64 {
-    _ = try await writable(session)
+    while true {
+      if let seq = try await attemptSteering(run, in: session, note) { return seq }
+    }
+  }
+
+  /// Nil where another process wrote to the session in between: it may have taken the run over, and
+  /// would go on without the note.
+  private func attemptSteering(
+    _ run: RunID,
+    in session: SessionID,
+    _ note: RunSteered
+  ) async throws -> Int64? {
+    let head = try await writable(session).head
     let busy = try await busyRun(of: session)
     guard let record = try await store.run(run) else {
       throw RunnerError.notResumable(run, "it has not begun")
@@ -92,6 +112,7 @@ extension Runner {
     if busy == run {
       throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: record.owner))
     }
-    return try await store.append([EventDraft(runID: run, note)], to: session).last?.seq ?? 0
+    let draft = try EventDraft(runID: run, note)
+    return try await store.append([draft], to: session, ifHead: head)?.last?.seq
   }
 }

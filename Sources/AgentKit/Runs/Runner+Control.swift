@@ -13,6 +13,13 @@ extension Runner {
   }
 
   func resumeInTurn(_ run: RunID) async throws -> StartedRun {
+    while true {
+      if let started = try await attemptResuming(run) { return started }
+    }
+  }
+
+  /// Nil where another process wrote to the session in between: it may have taken the run over.
+  private func attemptResuming(_ run: RunID) async throws -> StartedRun? {
     guard let first = try await store.run(run) else { throw RunnerError.unknownRun(run) }
     if first.status == .queued { return try await takeTurn(first) }
     if first.status == .completed { throw RunnerError.notResumable(run, "it is completed") }
@@ -23,28 +30,30 @@ extension Runner {
       // It has stopped in the journal, and its task is about to end.
       await own.task.value
     }
+    guard let session = try await store.session(first.sessionID) else {
+      throw RunnerError.unknownRun(run)
+    }
     // Interrupts the run itself if its process has died.
     if let open = try await busyRun(of: first.sessionID) {
       if open == run {
-        throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: first.owner))
+        // Not always the owner of before: somebody else may have been quicker to take it over.
+        let owner = try await store.run(run)?.owner ?? first.owner
+        throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: owner))
       }
       throw RunnerError.runInProgress(open)
     }
-    guard let record = try await store.run(run),
-      let session = try await store.session(record.sessionID)
-    else { throw RunnerError.unknownRun(run) }
+    guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
     if session.isArchived { throw RunnerError.archived(session.id) }
     try check(record)
-    if record.status.isFinal { return try await continueEnded(record) }
-    // Two processes that resume at once write the same key: the first one's owner counts.
+    if record.status.isFinal { return try await continueEnded(record, session) }
+    // Of two processes that resume at once, one finds the session as it was.
     let resumed = RunResumed(owner: ownership.current)
     let events = try await store.append(
       [EventDraft(runID: run, key: "resumed@\(record.lastSeq)", resumed)],
-      to: session.id
+      to: session.id,
+      ifHead: session.head
     )
-    if let owner = try events.last?.payload(RunResumed.self)?.owner, owner != ownership.current {
-      throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: owner))
-    }
+    guard let events else { return nil }
     let past = try await store.events(ofRun: run)
     guard let start = past.first(where: { $0.type == RunStarted.type }),
       let started = try start.payload(RunStarted.self)
@@ -87,11 +96,11 @@ extension Runner {
     }
   }
 
-  /// A new run that reuses the steps of an ended one.
-  private func continueEnded(_ record: RunRecord) async throws -> StartedRun {
-    guard let session = try await store.session(record.sessionID) else {
-      throw RunnerError.unknownSession(record.sessionID)
-    }
+  /// A new run that reuses the steps of an ended one; nil where `session` is not what it was.
+  private func continueEnded(
+    _ record: RunRecord,
+    _ session: SessionRecord
+  ) async throws -> StartedRun? {
     let run = RunID.make()
     let started = RunStarted(
       messageId: record.messageID,
@@ -106,8 +115,10 @@ extension Runner {
     )
     let events = try await store.append(
       [EventDraft(runID: run, key: "started", started)],
-      to: session.id
+      to: session.id,
+      ifHead: session.head
     )
+    guard let events else { return nil }
     guard let start = events.last else { throw RunnerError.unknownRun(record.id) }
     let origin = try await origin(started, start)
     try await self.start(
@@ -209,16 +220,35 @@ extension Runner {
       // It is ending by itself, or was interrupted.
       await own.task.value
     }
-    guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
-    if record.status.isFinal { return record }
-    if record.status != .interrupted {
-      if record.owner != ownership.current, ownership.isAlive(record.owner) {
-        throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: record.owner))
+    return try await cancelIdle(run, in: session, cancelled)
+  }
+
+  /// Ends a run that this process does not work on, and no other one.
+  private func cancelIdle(
+    _ run: RunID,
+    in session: SessionID,
+    _ cancelled: EventDraft
+  ) async throws -> RunRecord {
+    while true {
+      guard let head = try await store.session(session)?.head,
+        let record = try await store.run(run)
+      else { throw RunnerError.unknownRun(run) }
+      if record.status.isFinal { return record }
+      if record.status != .interrupted {
+        if record.owner != ownership.current, ownership.isAlive(record.owner) {
+          throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: record.owner))
+        }
+        if record.status != .queued {
+          _ = try await interruptDead(record)
+          continue
+        }
       }
-      if record.status != .queued { try await interruptDead(record) }
+      let drafts = try await unanswered(run) + [cancelled]
+      // Else another process wrote to the session in between: it may have taken the run over.
+      if try await store.append(drafts, to: session, ifHead: head) != nil {
+        return try await store.run(run) ?? record
+      }
     }
-    try await store.append(try await unanswered(run) + [cancelled], to: session)
-    return try await store.run(run) ?? record
   }
 
   /// What ends the open questions of a run that nobody works on.
@@ -255,18 +285,38 @@ extension Runner {
     var dead: [RunRecord] = []
     for record in try await store.openRuns() where live[record.id] == nil {
       if ownership.isAlive(record.owner) { continue }
-      try await interruptDead(record)
-      dead.append(record)
+      let now = try await interruptDead(record)
+      if now.status == .interrupted { dead.append(now) }
     }
     return dead
   }
 
-  /// Closes what a dead process left open, then says that the run is interrupted.
+  /// Closes what a dead process left open, then says that the run is interrupted; returns how the
+  /// run stands then.
+  ///
+  /// Nothing is written where it has ended since `record` was read, or somebody has taken it over.
   nonisolated func interruptDead(
     _ record: RunRecord,
     _ kind: RunInterrupted.Reason = .crash,
     _ reason: String = "the process that worked on it ended"
-  ) async throws {
+  ) async throws -> RunRecord {
+    while true {
+      guard let head = try await store.session(record.sessionID)?.head,
+        let now = try await store.run(record.id)
+      else { throw RunnerError.unknownRun(record.id) }
+      let isOpen = now.status == .running || now.status == .waiting
+      if !isOpen || now.owner != record.owner { return now }
+      let drafts = try await interruption(of: now, kind, reason)
+      // Its owner writes nothing any more, but others may find it in the same moment.
+      _ = try await store.append(drafts, to: record.sessionID, ifHead: head)
+    }
+  }
+
+  private nonisolated func interruption(
+    of record: RunRecord,
+    _ kind: RunInterrupted.Reason,
+    _ reason: String
+  ) async throws -> [EventDraft] {
     let events = try await store.events(ofRun: record.id)
     var open: [ItemID: JournalEvent] = [:]
     for event in events {
@@ -289,7 +339,7 @@ extension Runner {
         RunInterrupted(reason: kind, message: reason)
       )
     )
-    try await store.append(drafts, to: record.sessionID)
+    return drafts
   }
 
   // MARK: Waiting
@@ -326,7 +376,9 @@ extension Runner {
       guard record.owner != ownership.current, !ownership.isAlive(record.owner) else { continue }
       // Nobody is there to give it its turn, until somebody resumes it.
       if record.status == .queued { return record }
-      try await interruptDead(record)
+      _ = try await interruptDead(record)
+      // It may have ended, or been taken over, in this moment.
+      wake.yield()
     }
     throw CancellationError()
   }

@@ -55,8 +55,13 @@ extension Runner {
     )
     let events = try await store.append(
       [EventDraft(changed), EventDraft(created, body: bytes)],
-      to: session.id
+      to: session.id,
+      ifHead: session.head
     )
+    // Another process wrote to the session in between, a version of the same document perhaps.
+    guard let events else {
+      return try await writeInTurn(artifact, ifVersion: ifVersion, text: text)
+    }
     guard let written = try await store.artifact(created.artifactId) else {
       throw RunnerError.unknownArtifact(created.artifactId)
     }

@@ -65,15 +65,23 @@ extension Runner {
   }
 
   private func beginNext(_ session: SessionID) async throws {
-    guard !isShuttingDown, let next = queues[session]?.first, try await busyRun(of: session) == nil,
-      let record = try await store.session(session)
-    else { return }
+    while !isShuttingDown, let next = queues[session]?.first {
+      guard let record = try await store.session(session), try await busyRun(of: session) == nil
+      else { return }
+      if try await beginNext(next, record) { return }
+    }
+  }
+
+  /// False where another process wrote to the session in between.
+  private func beginNext(_ next: QueuedMessage, _ session: SessionRecord) async throws -> Bool {
+    var isDone = true
     // It stays in the queue until its start is written, so that it can always be found.
     defer {
-      queues[session]?.removeFirst()
-      if queues[session]?.isEmpty == true { queues[session] = nil }
+      if isDone { queues[session.id]?.removeFirst() }
+      if queues[session.id]?.isEmpty == true { queues[session.id] = nil }
     }
-    _ = try await begin(next.request, record, message: next.accepted)
+    isDone = try await begin(next.request, session, message: next.accepted) != nil
+    return isDone
   }
 
   // MARK: Taking over

@@ -93,6 +93,13 @@ package actor Runner {
   }
 
   private func accept(_ request: MessageRequest) async throws -> AcceptedMessage {
+    while true {
+      if let accepted = try await accepted(request) { return accepted }
+    }
+  }
+
+  /// Nil where another process wrote to the session in between: what it wrote decides.
+  private func accepted(_ request: MessageRequest) async throws -> AcceptedMessage? {
     guard let session = try await store.session(request.sessionID) else {
       throw RunnerError.unknownSession(request.sessionID)
     }
@@ -138,20 +145,27 @@ package actor Runner {
   func busyRun(of session: SessionID) async throws -> RunID? {
     // A run may have ended in the journal before its task has: the journal decides.
     let runs = try await store.runs(of: session, PageRequest(limit: 100)).elements
-    for run in runs where run.status == .running || run.status == .waiting {
-      let isElsewhere = run.owner != ownership.current && ownership.isAlive(run.owner)
-      if live[run.id] != nil || isElsewhere { return run.id }
-      try await interruptDead(run)
+    for run in runs {
+      var run = run
+      while run.status == .running || run.status == .waiting {
+        let isElsewhere = run.owner != ownership.current && ownership.isAlive(run.owner)
+        if live[run.id] != nil || isElsewhere { return run.id }
+        // Another process may take it over in this moment: then that one works on it.
+        run = try await interruptDead(run)
+      }
     }
     return nil
   }
 
   /// Starts the run of a message; `message` is what an earlier `enqueue` has written of it.
+  ///
+  /// Nil, and nothing is written, where `session` is not what it was any more: another process may
+  /// have begun a run in it.
   func begin(
     _ request: MessageRequest,
     _ session: SessionRecord,
     message: AcceptedMessage?
-  ) async throws -> AcceptedMessage {
+  ) async throws -> AcceptedMessage? {
     let team = configuration.team
     var state: [String: StateEntry] = [:]
     if let current = session.currentProject {
@@ -206,7 +220,8 @@ package actor Runner {
     drafts.append(
       try EventDraft(runID: run, key: "started", started, body: body.bytes)
     )
-    let events = try await store.append(drafts, to: session.id)
+    guard let events = try await store.append(drafts, to: session.id, ifHead: session.head)
+    else { return nil }
     guard let last = events.last else { throw RunnerError.unknownSession(session.id) }
     do {
       try await start(run, started, startedSeq: last.seq, startedAt: last.time, events: [], session)
