@@ -99,6 +99,8 @@ package actor Runner {
     if let duplicate = try await duplicate(of: request) { return duplicate }
     if session.isArchived { throw RunnerError.archived(session.id) }
     if let open = try await openRun(of: session.id) {
+      // It may be this message's own, which another process has begun since.
+      if let duplicate = try await duplicate(of: request) { return duplicate }
       if !request.queue, let answered = try await answerBySending(request, to: open) {
         return answered
       }
@@ -138,10 +140,14 @@ package actor Runner {
   func busyRun(of session: SessionID) async throws -> RunID? {
     // A run may have ended in the journal before its task has: the journal decides.
     let runs = try await store.runs(of: session, PageRequest(limit: 100)).elements
-    for run in runs where run.status == .running || run.status == .waiting {
-      let isElsewhere = run.owner != ownership.current && ownership.isAlive(run.owner)
-      if live[run.id] != nil || isElsewhere { return run.id }
-      try await interruptDead(run)
+    for run in runs {
+      var run = run
+      while run.status == .running || run.status == .waiting {
+        let isElsewhere = run.owner != ownership.current && ownership.isAlive(run.owner)
+        if live[run.id] != nil || isElsewhere { return run.id }
+        // Another process may take it over in this moment: then that one works on it.
+        run = try await interruptDead(run)
+      }
     }
     return nil
   }
