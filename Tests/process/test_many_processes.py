@@ -410,7 +410,7 @@ class OwnerTests(ManyProcessesTest):
         relay.begin(owner)
         epoch = [worker.follow(relay.stream)["epoch"] for worker in (owner, *others)][0]
         kills = 0
-        while kills < 6:
+        while kills < 5:
             waits = [worker.wire.call("run/wait", {"runId": relay.run}) for worker in others]
             self.server.let(owner.place, self.chance.randint(0, 2))
             self.server.until_held(owner.place)
