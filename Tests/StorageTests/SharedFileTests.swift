@@ -50,6 +50,11 @@ struct SharedFileTests {
     let next = try await house.journal.append([warning("next")], to: session, ifHead: 2)
     #expect(next.map(\.seq) == [3])
     #expect(try await house.warnings(of: session) == ["first", "next"])
+    await #expect(throws: StoreError.headMoved(session)) {
+      try await neighbour.journal.deleteSession(session, ifHead: 2)
+    }
+    try await neighbour.journal.deleteSession(session, ifHead: 3)
+    #expect(try await house.journal.session(session) == nil)
   }
 
   @Test func `a watched session's commits by others are noticed`() async throws {

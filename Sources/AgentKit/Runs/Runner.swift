@@ -314,6 +314,7 @@ package actor Runner {
       hub: hub,
       workingDirectory: session.workingDirectory,
       outputDirectory: session.outputDirectory ?? session.workingDirectory,
+      copiedUpTo: session.forkedFrom?.atSeq ?? 0,
       conversation: messages,
       ask: started.ask,
       logger: configuration.logger
