@@ -35,6 +35,15 @@ struct OpeningTests {
     )
   }
 
+  @Test func `a file that was closed holds everything by itself`() async throws {
+    let house = try Storehouse(folder: folder)
+    let session = try await house.newSession()
+    await house.database.close()
+    let copy = try TemporaryFolder()
+    try FileManager.default.copyItem(atPath: file, toPath: copy.path + "/backlot.db")
+    #expect(try await Storehouse(folder: copy).journal.session(session)?.head == 1)
+  }
+
   @Test func `a commit is durable, in a WAL, and foreign keys hold`() async throws {
     let house = try Storehouse(folder: folder)
     let settings = try await house.database.write { database in
