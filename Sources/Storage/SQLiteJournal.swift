@@ -7,8 +7,8 @@ import JSONModel
 ///
 /// See `JournalStore` for what it promises.
 ///
-/// An append is committed durably (`synchronous=FULL`) before it returns and before listeners hear
-/// of it. Reading never waits for writing. Neither is affected by a task's cancellation.
+/// An append is committed before it returns and before listeners hear of it; durably, unless the
+/// database was opened with another `Durability`. Reading never waits for writing. Neither is affected by a task's cancellation.
 package final class SQLiteJournal: JournalStore {
   /// The most events or rows that one call returns, whatever its limit says.
   package static let largestPage = 10_000

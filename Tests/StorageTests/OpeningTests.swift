@@ -59,6 +59,15 @@ struct OpeningTests {
     #expect(mode == "wal")
   }
 
+  @Test(arguments: Durability.allCases)
+  func `a commit waits for the disk as the opener asks`(_ durability: Durability) async throws {
+    let database = try SQLiteDatabase(folder: folder.path, durability: durability)
+    let level = try await database.write { database in
+      (try Int.fetchOne(database, sql: "PRAGMA synchronous"), [])
+    }
+    #expect(level == [.full: 2, .normal: 1][durability])
+  }
+
   @Test func `what was stored is there when it is opened again`() async throws {
     let first = try Storehouse(folder: folder)
     let session = try await first.newSession()
