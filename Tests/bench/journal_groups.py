@@ -16,7 +16,7 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 from measure import Figure, cpu_of, memory_of, peer
 from support.house import ROOT, House
@@ -88,9 +88,9 @@ def append() -> List[Figure]:
 
 
 APPEND_NOTE = (
-    "append: FULL is what Backlot uses: an event that anybody was shown is on the disk, and outlives "
-    "a power cut.\nNORMAL is for comparison: it outlives a killed process; a power cut may take the "
-    "last events."
+    "append: FULL is what Backlot uses: an event that anybody was shown is on the disk, and "
+    "outlives a power cut.\nNORMAL is for comparison: it outlives a killed process; a power cut "
+    "may take the last events."
 )
 
 
@@ -197,6 +197,13 @@ def longest_write(client: Lines, session: str, until: int) -> float:
     return longest
 
 
+def pitched(client: Lines, content: str = ADA, session: Optional[str] = None) -> None:
+    call = {"content": content, "wait": True, "sessionId": session}
+    result = client.ask("message/send", call)
+    if result["status"] != "completed":
+        raise RuntimeError(f"a pitch did not complete: {result}")
+
+
 def growth() -> List[Figure]:
     """1,000 pitches, each in a session of its own, one after the other in one process."""
     house, mock = House(), MockModel(tokens=200, tool_tokens=30)
@@ -205,15 +212,14 @@ def growth() -> List[Figure]:
     try:
         house.env.update(mock.env)
         client, pid = Lines.over_pipes(house, "--log-level", "error")
-        (page,) = house.rows("PRAGMA page_size")[0] if client.ask("session/list", {}) else (0,)
+        client.ask("session/list", {})
+        page = house.rows("PRAGMA page_size")[0][0]
         cpus = [cpu_of(pid)]
         largest = 0.0
         for number in range(1, 1_001):
             begun = time.perf_counter()
-            result = client.ask("message/send", {"content": ADA, "wait": True})
+            pitched(client)
             walls.append((time.perf_counter() - begun) * 1000)
-            if result["status"] != "completed":
-                raise RuntimeError(f"a pitch did not complete: {result}")
             largest = max(largest, size_of(house.data, "-wal"))
             if number % 100 == 0 or number == 1:
                 sizes.append(house.rows("PRAGMA page_count")[0][0] * page / 1e3)

@@ -22,7 +22,7 @@ struct LongSession {
     count: 36
   )
 
-  /// Appends a run at a time until there are `count` events.
+  /// Appends ten runs at a time until there are at least `count` events.
   func grow(to count: Int) async throws -> Report {
     let began = ContinuousClock.now
     let database = try SQLiteDatabase(folder: folder, durability: .normal)
@@ -39,10 +39,11 @@ struct LongSession {
       ],
       to: session
     )
-    var number = 0
+    var number = 1
     while head < count {
-      number += 1
-      head = try await journal.append(run(number, of: project), to: session).last?.seq ?? head
+      let runs = try (0..<10).flatMap { try run(number + $0, of: project) }
+      number += 10
+      head = try await journal.append(runs, to: session).last?.seq ?? head
     }
     await database.close()
     return Report(
