@@ -96,6 +96,25 @@ private let solo = "name: t\nroot_agent: {name: solo, instruction: Talk.}"
     #expect(try await studio.events(of: session) == before)
   }
 
+  @Test func `a question of an archived session stays open`() async throws {
+    let team = "name: t\nroot_agent: {name: solo, instruction: Talk., tools: [ask_user]}"
+    let model = ScriptedModel(["solo": [.call("ask_user", ["question": "Who?"])]])
+    let studio = try Studio(team: team, model: model)
+    let session = try await studio.session()
+    let run = try await studio.run("Go", in: session)
+    let question = try #require(run.interactions.first)
+    try await studio.runner.interrupt(run.id, reason: .user, message: "Ctrl-C")
+    _ = try await studio.runner.archive(session)
+    let before = try await studio.events(of: session)
+    await #expect(throws: RunnerError.archived(session)) {
+      try await studio.runner.answer(question.id, InteractionAnswer(text: "Ada"))
+    }
+    #expect(try await studio.events(of: session) == before)
+    _ = try await studio.runner.unarchive(session)
+    _ = try await studio.runner.answer(question.id, InteractionAnswer(text: "Ada"))
+    #expect(try await studio.runner.wait(for: run.id).status == .completed)
+  }
+
   @Test func `a run of another replay version is not resumed, and can be copied`() async throws {
     let studio = try Studio(team: solo, model: ScriptedModel())
     let session = try await studio.session()

@@ -41,6 +41,51 @@ private let down = ModelFailure(kind: .unreachable, message: "the model is down"
     #expect(model.callers.filter { $0 == "lefty" }.count == 1)
   }
 
+  @Test func `calls of before count against the limit`() async throws {
+    let limited = "limits: {max_llm_calls: 2}\n" + team
+    let model = ScriptedModel([
+      "solo": [.call("library"), .fails(down), .call("library"), .text("too many")]
+    ])
+    let studio = try Studio(team: limited, model: model, tools: [Library()])
+    let stopped = try await studio.run("Go", in: studio.session())
+    #expect(stopped.status == .interrupted)
+    _ = try await studio.runner.resume(stopped.id)
+    #expect(try await studio.runner.wait(for: stopped.id).status == .completed)
+    #expect(model.requests.count == 3)
+  }
+
+  @Test func `what went wrong before is told at the end, too`() async throws {
+    let broken = ModelFailure(kind: .streamBroken, message: "cut", provider: "p")
+    let model = ScriptedModel([
+      "solo": [.breaks(after: "Half ", broken), .call("library"), .fails(down), .text("done")]
+    ])
+    let studio = try Studio(team: team, model: model, tools: [Library()], program: Complainer())
+    let stopped = try await studio.run("Go", in: studio.session())
+    _ = try await studio.runner.resume(stopped.id)
+    #expect(try await studio.runner.wait(for: stopped.id).text == "restarted")
+  }
+
+  @Test func `a document goes where it was said to go before`() async throws {
+    let desk = Desk()
+    let text = Delivery.Document(name: "pitch.md", mediaType: "text/markdown", text: "# Ada")
+    let studio = try Studio(
+      team: "name: t\nroot_agent: {name: solo, instruction: Talk.}",
+      model: ScriptedModel(),
+      program: PlainTeam(documents: [text]),
+      writer: desk
+    )
+    let session = try await studio.session(outputDirectory: "/anywhere")
+    let accepted = try await studio.runner.send(
+      MessageRequest(sessionID: session, content: "Go")
+    )
+    await desk.writes.reached(1)
+    try await studio.runner.interrupt(accepted.runID, reason: .user, message: "Ctrl-C")
+    _ = try await studio.runner.resume(accepted.runID)
+    let record = try await studio.runner.wait(for: accepted.runID)
+    #expect(record.artifacts.map(\.path) == ["place 1"])
+    #expect(desk.paths == ["place 1", "place 1"])
+  }
+
   @Test func `a call's intent is in the file before anything is paid for or done`() async throws {
     let model = Witness([.call("library"), .text("done")])
     let effect = Library(isIdempotent: false, sees: { try await model.begun() })
@@ -118,6 +163,37 @@ private let down = ModelFailure(kind: .unreachable, message: "the model is down"
         "step.completed three unknown", "warning test",
       ]
     )
+  }
+}
+
+/// Says what a run had to be warned of.
+private struct Complainer: TeamProgram {
+  var tools: [any Tool] { [] }
+
+  func deliver(_ run: FinishedRun) throws -> Delivery {
+    let kinds = run.warnings.map(\.kind).joined(separator: " ")
+    return Delivery(folder: "", documents: [], outcome: "answered", text: kinds)
+  }
+}
+
+/// Finds another place each time it is asked for one; does not get done with its first file.
+private final class Desk: DocumentWriter {
+  let writes = Count()
+  private let plans = Count()
+  private let written = Mutex<[String]>([])
+
+  var paths: [String] { written.withLock { $0 } }
+
+  func plan(
+    name: String,
+    folder: String,
+    below directory: String,
+    ours: Set<String>
+  ) async throws -> String { "place \(plans.add())" }
+
+  func write(_ bytes: [UInt8], to path: String, ours: Set<String>) async throws {
+    written.withLock { $0.append(path) }
+    if writes.add() == 1 { try await Cancelled.wait() }
   }
 }
 
