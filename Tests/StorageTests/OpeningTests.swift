@@ -125,7 +125,8 @@ struct OpeningTests {
     expectRefusal(
       of: folder.path,
       .unusable(
-        "The file \(file) is not a database. Move it away, or restore it from a backup."
+        "The file \(file) is not a database. Move it away with the files beside it (-wal, -shm), and "
+          + "restore a backup."
       )
     )
     #expect(try String(contentsOfFile: file, encoding: .utf8).hasPrefix("Dear diary. Dear"))

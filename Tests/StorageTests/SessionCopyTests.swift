@@ -41,6 +41,33 @@ struct SessionCopyTests {
     #expect(try await events(of: saga.session) == origin)
   }
 
+  @Test func `a message that waits for its turn waits in its own session only`() async throws {
+    let (run, message) = (RunID.make(), MessageID.make())
+    let queued = RunQueued(
+      messageId: message,
+      projectId: saga.second.project,
+      entry: "film_concept_team",
+      model: nil,
+      isPrompt: false,
+      ask: nil,
+      owner: .make(),
+      replayVersion: 1
+    )
+    let head = try await house.journal.append(
+      [
+        EventDraft(
+          runID: run,
+          MessageAdded(messageId: message, role: .user, content: "And then?")
+        ), EventDraft(runID: run, key: "queued", queued),
+      ],
+      to: saga.session
+    ).last?.seq
+    let fork = try await house.journal.fork(saga.session, at: #require(head))
+    let copy = try #require(fork.runs[run])
+    #expect(try await house.journal.run(copy)?.status == .cancelled)
+    #expect(try await house.journal.run(run)?.status == .queued)
+  }
+
   /// Compares all tables that `origin` and `copy` fold to, with the copy's ids taken back.
   private func expectSameFolds(
     _ origin: [JournalEvent],

@@ -38,6 +38,9 @@ extension Runner {
     guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
     if session.isArchived { throw RunnerError.archived(session.id) }
     try check(record)
+    if try await store.body(record.team) == nil {
+      throw RunnerError.notResumable(run, "its team \(record.team) is not in the database")
+    }
     if record.status.isFinal { return try await continueEnded(record, session) }
     let resumed = RunResumed(owner: ownership.current)
     let events = try await store.append(
@@ -222,6 +225,7 @@ extension Runner {
     let head = try await store.session(session)?.head
     guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
     if record.status.isFinal { return record }
+    _ = try await writable(session)
     if record.status != .interrupted {
       if record.owner != ownership.current, ownership.isAlive(record.owner) {
         throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: record.owner))

@@ -96,11 +96,12 @@ package actor Runner {
     guard let session = try await store.session(request.sessionID) else {
       throw RunnerError.unknownSession(request.sessionID)
     }
+    // Looked up before the message: a run that another process begins in between is one of a message
+    // that is found.
+    let open = try await openRun(of: session.id)
     if let duplicate = try await duplicate(of: request) { return duplicate }
     if session.isArchived { throw RunnerError.archived(session.id) }
-    if let open = try await openRun(of: session.id) {
-      // It may be this message's own, which another process has begun since.
-      if let duplicate = try await duplicate(of: request) { return duplicate }
+    if let open {
       if !request.queue, let answered = try await answerBySending(request, to: open) {
         return answered
       }
