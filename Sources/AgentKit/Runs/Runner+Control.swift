@@ -161,10 +161,13 @@ extension Runner {
 
   /// The team that a run was started with.
   func team(_ hash: String) async throws -> TeamDefinition {
+    if let lastTeam, lastTeam.hash == hash { return lastTeam.definition }
     guard let bytes = try await store.body(hash) else {
       throw RunFault.team("the team \(hash) of this run is not in the database")
     }
-    return try JSONValue(parsing: bytes).decode(TeamDefinition.self)
+    let definition = try JSONValue(parsing: bytes).decode(TeamDefinition.self)
+    lastTeam = (hash, definition)
+    return definition
   }
 
   // MARK: Stopping
