@@ -322,7 +322,13 @@ extension Runner {
       pulse.cancel()
     }
     wake.yield()
+    var seen: Int64 = 0
     for await _ in commits {
+      if first.owner == ownership.current, try await !hasMoved(session, since: &seen),
+        await reasonOfLoss(run) == nil
+      {
+        continue
+      }
       guard let record = try await record(of: run) else { throw RunnerError.unknownRun(run) }
       if record.status != .running, record.status != .queued { return record }
       if let reason = await reasonOfLoss(run) { throw StoreError.unavailable(reason) }
@@ -332,5 +338,24 @@ extension Runner {
       try await interruptDead(record)
     }
     throw CancellationError()
+  }
+
+  /// Whether an event after `seen` may have changed how a run of this process stands.
+  ///
+  /// Whoever waits is woken by every step, and the last events of a watched session are in memory:
+  /// the run itself would be read from the database each time.
+  private nonisolated func hasMoved(
+    _ session: SessionID,
+    since seen: inout Int64
+  ) async throws -> Bool {
+    let page: EventPage
+    do {
+      page = try await store.events(of: session, after: seen, limit: seen == 0 ? 1 : 512)
+    } catch StoreError.unknownSession {
+      return true
+    }
+    defer { seen = page.head }
+    guard page.events.last?.seq ?? page.head == page.head else { return true }
+    return page.events.contains { $0.type.hasPrefix("run.") || $0.type.hasPrefix("interaction.") }
   }
 }
