@@ -96,7 +96,7 @@ package struct TeamParser {
       fault(node.line, "agent", "this agent has no `name`")
       return nil
     }
-    let subAgents = (fields["sub_agents"]?.sequence).map(Array.init) ?? []
+    let subAgents = elements(fields["sub_agents"])
     let kind: AgentDefinition.Kind
     let common: Set<String> = ["agent_class", "name", "description", "sub_agents"]
     switch fields["agent_class"]?.string ?? "LlmAgent" {
@@ -158,7 +158,7 @@ package struct TeamParser {
     }
     settings.model = fields["model"]?.string
     settings.outputKey = fields["output_key"]?.string
-    settings.reads = (fields["reads"]?.sequence ?? []).compactMap(\.string).map { word in
+    settings.reads = elements(fields["reads"]).compactMap(\.string).map { word in
       word.hasSuffix("?")
         ? LLMSettings.KeyReference(key: String(word.dropLast()), isOptional: true)
         : LLMSettings.KeyReference(key: word)
@@ -169,7 +169,7 @@ package struct TeamParser {
     case let other:
       fault(fields.line, "include_contents", "`\(other)` is neither `none` nor `session`")
     }
-    settings.tools = (fields["tools"]?.sequence ?? []).compactMap { tool($0) }
+    settings.tools = elements(fields["tools"]).compactMap { tool($0) }
     if let config = fields["generate_content_config"].flatMap(Fields.init) {
       unknown(config, known: ["temperature", "max_output_tokens"])
       settings.temperature = config["temperature"]?.number
@@ -195,6 +195,9 @@ package struct TeamParser {
       requiresConfirmation: fields["requires_confirmation"]?.truth
     )
   }
+
+  /// Not `sequence ?? []`: an empty list of Yams' own brings its rules for scalars with it.
+  private func elements(_ node: Node?) -> [Node] { node?.sequence.map(Array.init) ?? [] }
 
   private mutating func unknown(_ fields: Fields, known: Set<String>) {
     for (key, node) in fields.entries where !known.contains(key) {
