@@ -165,10 +165,13 @@ extension Runner {
 
   /// The team that a run was started with.
   func team(_ hash: String) async throws -> TeamDefinition {
+    if let lastTeam, lastTeam.hash == hash { return lastTeam.definition }
     guard let bytes = try await store.body(hash) else {
       throw RunFault.team("the team \(hash) of this run is not in the database")
     }
-    return try JSONValue(parsing: bytes).decode(TeamDefinition.self)
+    let definition = try JSONValue(parsing: bytes).decode(TeamDefinition.self)
+    lastTeam = (hash, definition)
+    return definition
   }
 
   // MARK: Stopping
@@ -359,7 +362,13 @@ extension Runner {
       pulse.cancel()
     }
     wake.yield()
+    var seen: Int64 = 0
     for await _ in commits {
+      if first.owner == ownership.current, try await !hasMoved(session, since: &seen),
+        await reasonOfLoss(run) == nil
+      {
+        continue
+      }
       guard let record = try await record(of: run) else { throw RunnerError.unknownRun(run) }
       if record.status != .running, record.status != .queued { return record }
       if let reason = await reasonOfLoss(run) { throw StoreError.unavailable(reason) }
@@ -371,5 +380,24 @@ extension Runner {
       wake.yield()
     }
     throw CancellationError()
+  }
+
+  /// Whether an event after `seen` may have changed how a run of this process stands.
+  ///
+  /// Whoever waits is woken by every step, and the last events of a watched session are in memory:
+  /// the run itself would be read from the database each time.
+  private nonisolated func hasMoved(
+    _ session: SessionID,
+    since seen: inout Int64
+  ) async throws -> Bool {
+    let page: EventPage
+    do {
+      page = try await store.events(of: session, after: seen, limit: seen == 0 ? 1 : 512)
+    } catch StoreError.unknownSession {
+      return true
+    }
+    defer { seen = page.head }
+    guard page.events.last?.seq ?? page.head == page.head else { return true }
+    return page.events.contains { $0.type.hasPrefix("run.") || $0.type.hasPrefix("interaction.") }
   }
 }

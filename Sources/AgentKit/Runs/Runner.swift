@@ -67,6 +67,8 @@ package actor Runner {
   var isShuttingDown = false
   /// The team of new runs, as it is stored.
   private var teamBody: (bytes: [UInt8], hash: String)?
+  /// The team of the last run, which is nearly always that of the next one, too.
+  var lastTeam: (hash: String, definition: TeamDefinition)?
 
   package init(
     _ configuration: Configuration,

@@ -18,6 +18,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "check",
       abstract: "Look for damage, rebuild every table from the journal, and compare.",
       discussion: "Changes nothing; a daemon may be at work. Exits 65 where something is wrong."
     )
@@ -71,6 +72,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 
   struct Backup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "backup",
       abstract: "Copy the database to a new file, while others write.",
       discussion: """
         The copy is checked. To work with it, put it as backlot.db into an empty folder and name that \
@@ -114,6 +116,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 
   struct Retention: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "retention",
       abstract: "Archive sessions that nobody works on, and purge old ones if that is switched on.",
       discussion: """
         A session that nobody has worked on for 90 days becomes read-only; it stays listed, and \
