@@ -182,7 +182,7 @@ let package = Package(
     // Benchmarks
     .executableTarget(
       name: "bench-journal",
-      dependencies: ["AgentKit", "Storage"],
+      dependencies: ["AgentKit", "JSONModel", "ModelInterface", "Storage"],
       path: "Tests/bench/JournalBench",
       swiftSettings: settings
     ),

@@ -29,16 +29,15 @@ enum WireError {
     }
   }
 
-  static func invalidParams(
-    _ violations: [SchemaViolation],
-    _ ids: [String: String] = [:]
-  ) -> RPCError {
+  static func invalidParams(_ violations: [SchemaViolation]) -> RPCError {
     let text = violations.map(\.description).joined(separator: "; ")
-    var data = ids.mapValues(JSONValue.string)
-    data["errors"] = .array(
-      violations.map { ["path": .string($0.path), "message": .string($0.message)] }
+    let errors: [JSONValue] = violations.map {
+      ["path": .string($0.path), "message": .string($0.message)]
+    }
+    return BacklotError.invalidParams.error(
+      "the params do not fit: \(text)",
+      ["errors": .array(errors)]
     )
-    return BacklotError.invalidParams.error("the params do not fit: \(text)", data)
   }
 
   private static func of(_ error: RunnerError) -> RPCError {
@@ -52,8 +51,7 @@ enum WireError {
       BacklotError.interactionNotFound.error(text, ["interactionId": .string(id.rawValue)])
     case .unknownArtifact(let id):
       BacklotError.artifactNotFound.error(text, ["artifactId": .string(id.rawValue)])
-    case .unknownStep(let id, _):
-      invalidParams([SchemaViolation(path: "/fromStep", message: text)], ["runId": id.rawValue])
+    case .unknownStep: invalidParams([SchemaViolation(path: "/fromStep", message: text)])
     case .invalidAnswer: invalidParams([SchemaViolation(path: "", message: text)])
     case .runInProgress(let id):
       BacklotError.runInProgress.error(text, ["runId": .string(id.rawValue)])

@@ -39,7 +39,13 @@ extension JSONValue {
   ///
   /// Throws what the value's own encoding throws.
   package init(encoding value: some Encodable) throws {
-    self = try JSONValue(parsing: [UInt8](JSONEncoder().encode(value)))
+    if let value = value as? JSONValue {
+      self = value
+      return
+    }
+    let encoder = JSONValueEncoder()
+    try value.encode(to: encoder)
+    self = encoder.value
   }
 
   /// This value as a typed one.

@@ -12,6 +12,7 @@ extension SQLiteJournal {
   package func check() async throws -> DatabaseReport {
     var report = DatabaseReport(path: database.path)
     report = try await part(.file, of: report, DatabaseCheck.file)
+    report = try await part(.file, of: report, DatabaseCheck.schema)
     report = try await part(.foreignKeys, of: report, DatabaseCheck.foreignKeys)
     report = try await part(.journal, of: report, DatabaseCheck.journal)
     report = try await projections(report)
@@ -79,6 +80,33 @@ enum DatabaseCheck {
       $0[0] as String
     }
     for line in lines where line != "ok" { report.add(.file, line) }
+  }
+
+  /// Without its indexes and triggers the file would take what they keep out.
+  @Sendable
+  static func schema(_ report: inout DatabaseReport, in database: Database) throws {
+    let expected = try DatabaseQueue().inDatabase { scratch in
+      try Schema.createTables(in: scratch)
+      return try definitions(in: scratch)
+    }
+    let stored = try definitions(in: database)
+    for (name, definition) in expected.sorted(by: { $0.key < $1.key })
+    where stored[name] != definition {
+      let what = stored[name] == nil ? "is not there" : "is not as it was made"
+      report.add(.file, "The \(definition.type) \(name) \(what).")
+    }
+  }
+
+  private struct Definition: Hashable {
+    var type: String
+    var text: String?
+  }
+
+  private static func definitions(in database: Database) throws -> [String: Definition] {
+    let all = try database.rows("SELECT name, type, sql FROM sqlite_schema") {
+      ($0[0] as String, Definition(type: $0[1], text: $0[2]))
+    }
+    return Dictionary(all, uniquingKeysWith: { $1 })
   }
 
   @Sendable

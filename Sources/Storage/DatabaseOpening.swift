@@ -7,6 +7,7 @@ import Glibc
 struct DatabaseOpening {
   let folder: String
   let busyTimeout: TimeInterval
+  var durability = Durability.full
   var path: String { folder + "/" + SQLiteDatabase.fileName }
 
   /// Throws `StoreError`.
@@ -70,13 +71,13 @@ struct DatabaseOpening {
 
   private func makeDurable(_ database: Database) throws {
     // GRDB lowers it for WAL databases when it opens them: FULL is what makes a commit durable.
-    try database.execute(sql: "PRAGMA synchronous = FULL")
+    try database.execute(sql: "PRAGMA synchronous = \(durability.pragma)")
     try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
     // A checkpoint is due after 4 MB, as SQLite has it with its usual page size.
     try database.execute(sql: "PRAGMA wal_autocheckpoint = \((4 << 20) / Schema.pageSize)")
     let synchronous: Int? = try database.value("PRAGMA synchronous")
     let mode: String? = try database.value("PRAGMA journal_mode")
-    guard synchronous == 2, mode == "wal" else {
+    guard synchronous == durability.level, mode == "wal" else {
       throw StoreError.unavailable(
         "The database \(path) cannot be made durable here (journal mode \(mode ?? "unknown")). "
           + "Put the data folder on a local disk."

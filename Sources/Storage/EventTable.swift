@@ -96,17 +96,22 @@ enum EventTable {
   static func insert(_ event: JournalEvent, text: String, in database: Database) throws -> Bool {
     try database.run(
       """
-      INSERT INTO agent_events
-        (session_id, seq, created_at, run_id, agent_name, path, key, event_type, event_data)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (session_id, run_id, key) WHERE key IS NOT NULL DO NOTHING
+      \(insertion) ON CONFLICT (session_id, run_id, key) WHERE key IS NOT NULL DO NOTHING
       """,
-      [
-        event.sessionID.rawValue, event.seq, event.time, event.runID?.rawValue, event.agent,
-        event.path, event.key, event.type, text,
-      ]
+      row(event, text: text)
     )
     return database.changesCount > 0
+  }
+
+  /// Takes a `row`; a key that the run has already is an error.
+  static let insertion = "INSERT INTO agent_events (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+  /// `text` is that of the event's data.
+  static func row(_ event: JournalEvent, text: String) -> StatementArguments {
+    [
+      event.sessionID.rawValue, event.seq, event.time, event.runID?.rawValue, event.agent,
+      event.path, event.key, event.type, text,
+    ]
   }
 
   /// The columns that `read` expects.

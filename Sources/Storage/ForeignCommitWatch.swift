@@ -20,6 +20,8 @@ final class ForeignCommitWatch: Sendable {
   private let feed: CommitFeed
   private let wakeup: Wakeup
   private let state = Mutex(State())
+  /// Kept from one watch to the next: opening it reads the whole schema.
+  private let connection = Mutex<DatabaseQueue?>(nil)
 
   init(path: String, feed: CommitFeed) {
     self.path = path
@@ -51,25 +53,24 @@ final class ForeignCommitWatch: Sendable {
 
   func close() {
     state.withLock { $0.isClosed = true }
+    connection.withLock { $0 = nil }
     wakeup.signal()
   }
 
   private func run() {
-    var connection: DatabaseQueue?
     var version: Int64?
     while goesOn() {
       do {
-        let queue = try connection ?? open()
-        connection = queue
-        try look(through: queue, &version)
+        try look(through: queue(), &version)
       } catch {
         // The file is not readable now. The next look opens it anew, and misses nothing: it reports
         // heads, not changes.
-        connection = nil
+        connection.withLock { $0 = nil }
         version = nil
       }
       wakeup.wait(milliseconds: Self.period)
     }
+    if state.withLock({ $0.isClosed }) { connection.withLock { $0 = nil } }
   }
 
   private func goesOn() -> Bool {
@@ -77,6 +78,13 @@ final class ForeignCommitWatch: Sendable {
       if state.watchers == 0 || state.isClosed { state.isRunning = false }
       return state.isRunning
     }
+  }
+
+  private func queue() throws -> DatabaseQueue {
+    if let queue = connection.withLock({ $0 }) { return queue }
+    let queue = try open()
+    connection.withLock { $0 = queue }
+    return queue
   }
 
   private func open() throws -> DatabaseQueue {

@@ -56,8 +56,8 @@ enum ReasoningProjection {
     guard let answer else { return }
     try database.run(
       """
-      UPDATE inferential_reasoning SET answer_id = ?
-      WHERE session_id = ? AND seq BETWEEN ? AND ? AND run_id = ?
+      UPDATE inferential_reasoning SET answer_id = ?1
+      WHERE session_id = ?2 AND seq BETWEEN ?3 AND ?4 AND run_id = ?5 AND answer_id IS NOT ?1
       """,
       [answer, event.sessionID.rawValue, started, event.seq, run]
     )

@@ -174,7 +174,7 @@ enum Rows {
 
   static let artifact = """
     id, session_id, project_id, run_id, name, version, media_type, hash, bytes, path, outcome,
-    author, created_at
+    author, created_at, seq
     """
 
   static func readArtifact(_ row: Row) -> ArtifactRecord {
@@ -191,7 +191,8 @@ enum Rows {
       path: row[9],
       outcome: row[10],
       author: ArtifactCreated.Author(rawValue: row[11]) ?? .crew,
-      createdAt: row[12]
+      createdAt: row[12],
+      seq: row[13]
     )
   }
 }

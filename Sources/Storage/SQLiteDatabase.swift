@@ -23,18 +23,24 @@ package final class SQLiteDatabase: Sendable {
   /// Opens the database in `folder`, which is made (mode 0700) if it is not there, and brings its
   /// tables up to date.
   ///
-  /// Blocks for some milliseconds; for longer while another process does the same.
+  /// Blocks for some milliseconds; for longer while another process does the same. `durability` is
+  /// that of this process's commits; another one may have opened the file with its own.
   ///
   /// Throws `StoreError`: `unavailable` where the folder or the file cannot be written, `unusable`
   /// where the file is none of ours, damaged, or made by a newer version.
   package init(
     folder: String,
     busyTimeout: TimeInterval = 10,
+    durability: Durability = .full,
     clock: @escaping @Sendable () -> Int64 = {
       Int64(Date().timeIntervalSince1970 * 1000)
     }
   ) throws {
-    let opening = DatabaseOpening(folder: folder, busyTimeout: busyTimeout)
+    let opening = DatabaseOpening(
+      folder: folder,
+      busyTimeout: busyTimeout,
+      durability: durability
+    )
     path = opening.path
     self.clock = clock
     (pool, epoch) = try opening.open()
@@ -63,6 +69,12 @@ package final class SQLiteDatabase: Sendable {
   }
 
   private static func close(_ pool: DatabasePool) {
+    // The file then holds everything by itself, for those who copy it. Where another process is at
+    // work, or the disk is full, it stays in the log, which the next one to open it reads.
+    try? pool.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA busy_timeout = 0")
+      try database.checkpoint(.truncate)
+    }
     // A reader that is still at work keeps its connection, and closes it when it is done.
     try? pool.close()
   }

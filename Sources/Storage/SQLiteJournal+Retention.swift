@@ -16,7 +16,15 @@ extension SQLiteJournal {
   /// Whether it is so is asked once more in the commit: a session that somebody has just worked on, or
   /// pinned, stays. No file outside the database is touched.
   package func retain(_ policy: RetentionPolicy) async throws -> RetentionPlan {
-    var plan = try await retentionPlan(policy)
+    try await carryOut(retentionPlan(policy), of: policy)
+  }
+
+  /// Does of `plan` what is still due, and returns that.
+  func carryOut(
+    _ plan: RetentionPlan,
+    of policy: RetentionPolicy
+  ) async throws -> RetentionPlan {
+    var plan = plan
     var done: [RetentionPlan.Decision] = []
     for decision in plan.decisions {
       if decision.verdict == .archive || decision.verdict == .purge {

@@ -7,8 +7,8 @@ import JSONModel
 ///
 /// See `JournalStore` for what it promises.
 ///
-/// An append is committed durably (`synchronous=FULL`) before it returns and before listeners hear
-/// of it. Reading never waits for writing. Neither is affected by a task's cancellation.
+/// An append is committed before it returns and before listeners hear of it; durably, unless the
+/// database was opened with another `Durability`. Reading never waits for writing. Neither is affected by a task's cancellation.
 package final class SQLiteJournal: JournalStore {
   /// The most events or rows that one call returns, whatever its limit says.
   package static let largestPage = 10_000
@@ -40,9 +40,7 @@ package final class SQLiteJournal: JournalStore {
   ) async throws -> [JournalEvent] {
     let prepared = drafts.map(PreparedDraft.init)
     return try await database.write(session: session) { [clock = database.clock] database in
-      if let ifHead, try EventTable.head(of: session, in: database) ?? ifHead != ifHead {
-        throw StoreError.headMoved(session)
-      }
+      if let ifHead { try SQLiteJournal.expectHead(ifHead, of: session, in: database) }
       let appended = try EventTable.append(prepared, to: session, at: clock(), in: database)
       return (appended.events, appended.new)
     }
@@ -63,12 +61,24 @@ package final class SQLiteJournal: JournalStore {
     }
   }
 
-  package func deleteSession(_ id: SessionID) async throws {
+  package func deleteSession(_ id: SessionID, ifHead: Int64?) async throws {
     try await database.write(session: id) { [clock = database.clock] database in
+      if let ifHead { try SQLiteJournal.expectHead(ifHead, of: id, in: database) }
       try SQLiteJournal.delete(id, at: clock(), in: database)
       return ((), [])
     }
     database.feed.forget(id)
+  }
+
+  /// Throws `headMoved` where a session that is there has another last event.
+  private static func expectHead(
+    _ head: Int64,
+    of session: SessionID,
+    in database: Database
+  ) throws {
+    if try EventTable.head(of: session, in: database) ?? head != head {
+      throw StoreError.headMoved(session)
+    }
   }
 
   static func delete(_ id: SessionID, at time: Int64, in database: Database) throws {

@@ -35,7 +35,9 @@ struct SessionCopy: Sendable {
     head = Int64(events.count)
     (last, tables) = try DatabaseQueue().write { scratch in
       try Schema.createTables(in: scratch)
-      let copies = try events.map { try SessionCopy.play(map.applied(to: $0), into: scratch) }
+      var journal = Table(insert: EventTable.insertion, rows: [])
+      let copies = events.map(map.applied)
+      for copy in copies { journal.rows.append(try SessionCopy.play(copy, into: scratch)) }
       let end = SessionCopy.Ending(events: copies, source: source, session: map.session)
       let appended = try EventTable.append(
         try end.drafts(in: scratch).map(PreparedDraft.init),
@@ -43,27 +45,29 @@ struct SessionCopy: Sendable {
         at: time,
         in: scratch
       )
-      return (appended.new, try SessionCopy.tables(of: scratch))
+      journal.rows += appended.new.map { EventTable.row($0.event, text: $0.event.data.text) }
+      return (appended.new, try SessionCopy.tables(of: scratch, journal))
     }
   }
 
+  /// Returns the event's row.
   private static func play(
     _ event: JournalEvent,
     into scratch: Database
-  ) throws -> JournalEvent {
+  ) throws -> StatementArguments {
+    let text = event.data.text
     // The first event's row refers to the session that the event makes.
     if event.seq == 1 { try Projection.apply(event, in: scratch) }
-    guard try EventTable.insert(event, text: event.data.text, in: scratch) else {
+    guard try EventTable.insert(event, text: text, in: scratch) else {
       throw StoreError.invalid("The key of event \(event.seq) is there twice.")
     }
     if event.seq > 1 { try Projection.apply(event, in: scratch) }
-    return event
+    return EventTable.row(event, text: text)
   }
 
-  /// The rows of the journal and of what it folds to, in an order in which they can be inserted.
-  private static func tables(of scratch: Database) throws -> [Table] {
-    let names = Schema.projections.map(\.table)
-    return try (names.prefix(1) + ["agent_events"] + names.dropFirst()).map { name in
+  /// The rows of the journal, and of what it folds to, in an order in which they can be inserted.
+  private static func tables(of scratch: Database, _ journal: Table) throws -> [Table] {
+    var tables = try Schema.projections.map(\.table).map { name in
       // Without what SQLite computes; the number that full-text search needs is each database's own.
       let all = try scratch.rows("SELECT name FROM pragma_table_info('\(name)')") {
         $0[0] as String
@@ -79,6 +83,9 @@ struct SessionCopy: Sendable {
         }
       )
     }
+    // Events refer to their session.
+    tables.insert(journal, at: 1)
+    return tables
   }
 
   func write(
@@ -87,7 +94,11 @@ struct SessionCopy: Sendable {
   ) throws -> (ForkedSession, [CommittedEvent]) {
     for table in tables {
       let statement = try database.cachedStatement(sql: table.insert)
-      for row in table.rows { try statement.execute(arguments: row) }
+      for row in table.rows {
+        // As many as the statement takes, by the way in which they were made.
+        statement.setUncheckedArguments(row)
+        try statement.execute()
+      }
     }
     try CatalogueTable.record(created, in: database)
     try CatalogueTable.recordProjects(of: map.session, at: time, in: database)

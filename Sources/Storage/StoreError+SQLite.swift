@@ -34,11 +34,19 @@ extension StoreError {
       )
     case .SQLITE_NOTADB:
       .unusable(
-        "The file \(path) is not a database. Move it away, or restore it from a backup."
+        "The file \(path) is not a database. Move it away with the files beside it (-wal, -shm), and "
+          + "restore a backup."
       )
     case .SQLITE_CORRUPT:
       .unusable(
-        "The database \(path) is damaged (\(error.text)). Move it away and restore a backup."
+        "The database \(path) is damaged (\(error.text)). Move it away with the files beside it "
+          + "(-wal, -shm), and restore a backup."
+      )
+    // Our statements fit our tables: it is the file that does not.
+    case .SQLITE_ERROR:
+      .unusable(
+        "The database \(path) does not hold what it should (\(error.text)). See what is wrong with: "
+          + "backlot db check"
       )
     case .SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH:
       .invalid("The journal refused this: \(error.text).")

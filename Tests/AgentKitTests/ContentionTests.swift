@@ -104,35 +104,6 @@ private let down = ModelFailure(kind: .unreachable, message: "the model is down"
     #expect(model.requests.count == 1)
   }
 
-  @Test func `two processes that send to one session at the same moment begin one run`()
-    async throws
-  {
-    let one = try Studio(team: solo, model: ScriptedModel(["solo": [.hangs(after: "")]]))
-    let other = try Studio(
-      team: solo,
-      model: ScriptedModel(["solo": [.hangs(after: "")]]),
-      folder: one.folder
-    )
-    for _ in 0..<40 {
-      let session = try await one.session()
-      let request = MessageRequest(sessionID: session, content: "Hi", clientMessageID: "once")
-      async let first = one.runner.send(request)
-      async let second = other.runner.send(request)
-      let accepted = try await [first, second]
-      #expect(Set(accepted.map(\.runID)).count == 1)
-      #expect(accepted.map(\.isDuplicate).filter { $0 }.count == 1)
-      let runs = try await one.store.runs(of: session, PageRequest())
-      #expect(runs.elements.map(\.id) == [accepted[0].runID])
-      for studio in [one, other] {
-        if case .success = await Result(catching: {
-          try await studio.runner.cancel(accepted[0].runID, reason: "the test goes on")
-        }) {
-          break
-        }
-      }
-    }
-  }
-
   @Test func `what two processes decide by the same version is decided once`() async throws {
     let one = try Studio(team: solo, model: ScriptedModel([:]))
     let other = try Studio(team: solo, model: ScriptedModel([:]), folder: one.folder)
@@ -170,13 +141,6 @@ private let down = ModelFailure(kind: .unreachable, message: "the model is down"
 }
 
 private struct Taken: Error {}
-
-extension Result where Failure == any Error {
-  /// What `work` came to.
-  fileprivate init(catching work: () async throws -> Success) async {
-    do { self = .success(try await work()) } catch { self = .failure(error) }
-  }
-}
 
 private struct QuitterTool: Tool {
   var declaration: ToolDeclaration {

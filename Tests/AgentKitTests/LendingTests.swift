@@ -75,7 +75,8 @@ private final class HeldWriter: DocumentWriter {
     name: String,
     folder: String,
     below directory: String,
-    ours: Set<String>
+    ours: Set<String>,
+    for run: RunID
   ) async throws -> String {
     "\(directory)/\(name)"
   }

@@ -1,4 +1,5 @@
 import AgentKit
+import JSONModel
 import TestSupport
 import Testing
 
@@ -93,6 +94,33 @@ private func expectFaults(
       """,
       ["8 two_writers", "8 parallel_writers", "9 output_onto_list"]
     )
+  }
+
+  @Test(
+    arguments: [
+      ("yes", true), ("False", false), ("oN", "oN"), ("'yes'", "yes"), ("12", 12), ("-3", -3),
+      ("0", 0), ("010", 8), ("0x1F", 31), ("1_000", 1000), ("'12'", "12"), ("1.5", 1.5),
+      (".5", 0.5), ("1e3", 1000.0), ("-.5", -0.5), ("1.2.3", "1.2.3"), ("2nd", "2nd"), ("~", nil),
+      ("null", nil), ("gpt-4o", "gpt-4o"), ("[a, {b: 1}]", ["a", ["b": 1]]),
+      ("99999999999999999999", .number(1e20)),
+    ] as [(String, JSONValue)]
+  )
+  func `scalars mean what YAML says`(text: String, value: JSONValue) throws {
+    let yaml = """
+      name: team
+      root_agent:
+        name: writer
+        instruction: Write.
+        tools:
+          - name: search
+            args: {value: \(text)}
+      """
+    let agent = try #require(TeamParser.parse(yaml) { _ in nil }.team?.root)
+    guard case .llm(let settings) = agent.kind else {
+      Issue.record("the root is no model's agent")
+      return
+    }
+    #expect(settings.tools.first?.settings["value"] == value)
   }
 
   @Test(arguments: [

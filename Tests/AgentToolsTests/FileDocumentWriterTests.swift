@@ -5,6 +5,7 @@ import Testing
 
 final class FileDocumentWriterTests {
   private let writer = FileDocumentWriter()
+  private let run = RunID.make()
   /// Without links in it, so that planned paths can be compared.
   private let root: String
 
@@ -49,6 +50,26 @@ final class FileDocumentWriterTests {
         "pitch.md": "one", "\(name)2.partial": "half", ".backlot-another-3.partial": "half",
       ]
     )
+  }
+
+  @Test func `two runs that plan at once do not plan the same place`() async throws {
+    let first = try await plan("pitch.md")
+    let other = RunID.make()
+    func planOfOther() async throws -> String {
+      try await writer.plan(
+        name: "pitch.md",
+        folder: "",
+        below: "\(root)/out",
+        ours: [],
+        for: other
+      )
+    }
+    #expect(try await planOfOther() == "\(root)/out/pitch-2.md")
+    #expect(try await plan("pitch.md") == first)
+    #expect(try await planOfOther() == "\(root)/out/pitch-2.md")
+    try await writer.write(bytes("one"), to: first, ours: [])
+    try FileManager.default.removeItem(atPath: first)
+    #expect(try await planOfOther() == first)
   }
 
   @Test func `our own version is replaced`() async throws {
@@ -149,7 +170,13 @@ final class FileDocumentWriterTests {
     in folder: String = "",
     ours: Set<String> = []
   ) async throws -> String {
-    try await writer.plan(name: name, folder: folder, below: "\(root)/out", ours: ours)
+    try await writer.plan(
+      name: name,
+      folder: folder,
+      below: "\(root)/out",
+      ours: ours,
+      for: run
+    )
   }
 
   private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }

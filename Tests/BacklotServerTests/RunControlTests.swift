@@ -99,7 +99,6 @@ import Testing
     #expect(before["text"] == "No.")
     let unknown = try await client.error("run/retry", ["runId": run, "fromStep": "no"])
     #expect(unknown["code"] == -32602)
-    #expect(unknown["data"]?["runId"] == run)
     #expect(unknown["data"]?["errors"]?.arrayValue?.map { $0["path"] } == ["/fromStep"])
   }
 }

@@ -56,6 +56,46 @@ struct JSONValueTests {
     #expect(try mixed.decode(JSONValue.self) == mixed)
   }
 
+  private struct Everything: Encodable {
+    enum Colour: String, Codable { case red }
+    struct Parts: Encodable {
+      func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: Key.self)
+        var inner = members.nestedContainer(keyedBy: Key.self, forKey: .inner)
+        try inner.encode([1, 2], forKey: .list)
+        var list = members.nestedUnkeyedContainer(forKey: .list)
+        try list.encode("first")
+        var second = list.nestedContainer(keyedBy: Key.self)
+        try second.encodeNil(forKey: .inner)
+        var third = list.nestedUnkeyedContainer()
+        try third.encode(true)
+        try 7.encode(to: list.superEncoder())
+      }
+      enum Key: CodingKey { case inner, list }
+    }
+
+    var text = "a/\"b\"\n"
+    var flag = true
+    var colour: Colour? = .red
+    var missing: Int?
+    var numbers: [Double] = [5, -0.0, 0.1, 1e15, 1e16, 1e300, 9_007_199_254_740_992]
+    var floats: [Float] = [1, 0.1]
+    var small: [UInt8?] = [0, nil, 255]
+    var large = [UInt64.max, UInt64(Int64.max)]
+    var least = Int64.min
+    var map: [String: [Int32]] = ["x": [1], "": []]
+    var json: JSONValue = ["deep": [["er": 1.5]], "whole": 2]
+    var parts = Parts()
+  }
+
+  @Test func `a value is encoded as by way of its text`() throws {
+    let text = try JSONEncoder().encode(Everything())
+    #expect(try JSONValue(encoding: Everything()) == JSONValue(parsing: [UInt8](text)))
+    #expect(try JSONValue(encoding: "x") == "x")
+    #expect(try JSONValue(encoding: Int?.none) == nil)
+    #expect(throws: EncodingError.self) { try JSONValue(encoding: ["x": [Double.nan]]) }
+  }
+
   @Test func `a failed decoding names the member`() {
     let json: JSONValue = ["title": "x", "beats": ["a", 1]]
     let error = #expect(throws: DecodingError.self) { try json.decode(Film.self) }

@@ -62,15 +62,18 @@ struct `A Chat Completions stream` {
   func `puts tool calls together however they are numbered`(fragments: [String]) throws {
     let chunks = fragments.map { #"{"choices":[{"delta":{"tool_calls":\#($0)}}]}"# }
     let end = #"{"choices":[{"delta":{},"finish_reason":"stop"}]}"#
-    let answer = try answer(chunks + [end])
-    #expect(
-      answer.toolCalls == [
-        ToolCall(id: "a", name: "look", rawArguments: #"{"q":1}"#),
-        ToolCall(id: "b", name: "note", rawArguments: "{}"),
-      ]
-    )
-    #expect(answer.finishReason == .toolCalls)
-    #expect(answer.nativeFinishReason == "stop")
+    // Once the model is named, plain fragments are read without the parser.
+    for first in [[], [#"{"model":"m-1","choices":[{"delta":{"role":"assistant"}}]}"#]] {
+      let answer = try answer(first + chunks + [end])
+      #expect(
+        answer.toolCalls == [
+          ToolCall(id: "a", name: "look", rawArguments: #"{"q":1}"#),
+          ToolCall(id: "b", name: "note", rawArguments: "{}"),
+        ]
+      )
+      #expect(answer.finishReason == .toolCalls)
+      #expect(answer.nativeFinishReason == "stop")
+    }
   }
 
   @Test func `gives calls without ids ids of their own, and keeps equal calls apart`() throws {
@@ -195,22 +198,22 @@ struct `A Chat Completions stream` {
     var scanned = 0
     for name in Fixtures.streamNames {
       for line in Fixtures.lines(name) {
-        var text: [UInt8] = []
-        var reasoning: [UInt8] = []
-        guard ContentChunkScanner.scan(Array(line.utf8), text: &text, reasoning: &reasoning) else {
-          continue
-        }
+        guard let addition = ContentChunkScanner.scan(Array(line.utf8)) else { continue }
         scanned += 1
         let delta = try JSONValue(parsing: line)["choices"]?.arrayValue?.first?["delta"]
-        #expect(String(decoding: text, as: UTF8.self) == delta?["content"]?.stringValue ?? "")
-        let thought = delta?["reasoning_content"]?.stringValue ?? ""
-        #expect(String(decoding: reasoning, as: UTF8.self) == thought)
+        let call = delta?["tool_calls"]?.arrayValue?.first
+        #expect(text(addition.text) == delta?["content"]?.stringValue ?? "")
+        #expect(text(addition.reasoning) == delta?["reasoning_content"]?.stringValue ?? "")
+        #expect(addition.call == call?["index"]?.integerValue)
+        #expect(text(addition.arguments) == call?["function"]?["arguments"]?.stringValue ?? "")
       }
     }
     #expect(scanned > 250, "most chunks are plain")
   }
 
   // MARK: -
+
+  private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
   private func expectAnswer(_ chunks: [String], _ expected: ChatCompletionsStream.Answer) throws {
     #expect(try answer(chunks) == expected)

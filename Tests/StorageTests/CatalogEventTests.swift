@@ -89,7 +89,7 @@ struct CatalogEventTests {
   @Test func `a deleted session is told, and nothing of it is left`() async throws {
     let session = try await house.newSession()
     _ = try await house.journal.append(Story(session: session).drafts(), to: session)
-    try await house.journal.deleteSession(session)
+    try await house.journal.deleteSession(session, ifHead: nil)
     let events = try await events()
     #expect(events.map(\.seq) == Array(1...5))
     #expect(events.last?.type == "session.deleted")

@@ -76,6 +76,51 @@ struct DatabaseCheckTests {
     #expect(try await expectFaults([.projections: 2])[0].hasPrefix("answers has a row that"))
   }
 
+  @Test func `an event that is no JSON any more is a fault, and the rest is looked at`()
+    async throws
+  {
+    // Nothing that speaks SQL writes this: bytes of the file were changed.
+    try await damage("PRAGMA wal_checkpoint(TRUNCATE)")
+    await house.database.close()
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: house.database.path))
+    let name = Data(#"{"changes":"#.utf8)
+    var isThere = false
+    while let place = bytes.range(of: name) {
+      bytes.replaceSubrange(place, with: Data(#"["changes":"#.utf8))
+      isThere = true
+    }
+    #expect(isThere)
+    try bytes.write(to: URL(fileURLWithPath: house.database.path))
+    let report = try await Storehouse(folder: house.folder).journal.check()
+    #expect(Set(report.faults.map(\.part)).isSuperset(of: [.file, .projections]))
+    #expect(report.events == 13)
+    #expect(report.faults.contains { $0.message.contains("JSON") })
+  }
+
+  @Test(
+    arguments: [
+      ("DROP INDEX idx_events_key", "The index idx_events_key is not there."),
+      ("DROP TRIGGER answers_text_insert", "The trigger answers_text_insert is not there."),
+      (
+        "DROP INDEX idx_events_key; CREATE INDEX idx_events_key ON agent_events (key)",
+        "The index idx_events_key is not as it was made."
+      ),
+      ("DROP TABLE model_calls", "The table model_calls is not there."),
+    ]
+  )
+  func `what the tables need to stay whole is looked for`(
+    damage sql: String,
+    message: String
+  ) async throws {
+    try await damage(sql)
+    let report = try await house.journal.check()
+    #expect(
+      report.faults.first == DatabaseReport.Fault(part: .file, message: message),
+      "\(report.faults)"
+    )
+    #expect(report.events == 13)
+  }
+
   @Test func `a hole in the journal is a fault`() async throws {
     try await damage("DELETE FROM agent_events WHERE seq = 8")
     let faults = try await house.journal.check().faults

@@ -64,7 +64,7 @@ struct JournalTests {
       try await house.journal.append([warning("lost")], to: id)
     }
     await #expect(throws: StoreError.unknownSession(id)) {
-      try await house.journal.deleteSession(id)
+      try await house.journal.deleteSession(id, ifHead: nil)
     }
   }
 
@@ -150,7 +150,7 @@ struct JournalTests {
     let story = Story(session: session)
     _ = try await house.journal.append(story.drafts(), to: session)
     _ = try await house.journal.append([warning("stays")], to: other)
-    try await house.journal.deleteSession(session)
+    try await house.journal.deleteSession(session, ifHead: nil)
     #expect(try await house.journal.session(session) == nil)
     #expect(try await house.journal.run(story.run) == nil)
     #expect(try await house.journal.project(story.project) == nil)

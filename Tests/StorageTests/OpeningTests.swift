@@ -35,6 +35,17 @@ struct OpeningTests {
     )
   }
 
+  @Test func `a file that was closed holds everything by itself`() async throws {
+    let house = try Storehouse(folder: folder)
+    let session = try await house.newSession()
+    // Who has read has a connection of its own, which keeps the log when the file is closed.
+    #expect(try await house.journal.session(session)?.head == 1)
+    await house.database.close()
+    let copy = try TemporaryFolder()
+    try FileManager.default.copyItem(atPath: file, toPath: copy.path + "/backlot.db")
+    #expect(try await Storehouse(folder: copy).journal.session(session)?.head == 1)
+  }
+
   @Test func `a commit is durable, in a WAL, and foreign keys hold`() async throws {
     let house = try Storehouse(folder: folder)
     let settings = try await house.database.write { database in
@@ -46,6 +57,15 @@ struct OpeningTests {
       try String.fetchOne(database, sql: "PRAGMA journal_mode")
     }
     #expect(mode == "wal")
+  }
+
+  @Test(arguments: Durability.allCases)
+  func `a commit waits for the disk as the opener asks`(_ durability: Durability) async throws {
+    let database = try SQLiteDatabase(folder: folder.path, durability: durability)
+    let level = try await database.write { database in
+      (try Int.fetchOne(database, sql: "PRAGMA synchronous"), [])
+    }
+    #expect(level == [.full: 2, .normal: 1][durability])
   }
 
   @Test func `what was stored is there when it is opened again`() async throws {
@@ -105,7 +125,8 @@ struct OpeningTests {
     expectRefusal(
       of: folder.path,
       .unusable(
-        "The file \(file) is not a database. Move it away, or restore it from a backup."
+        "The file \(file) is not a database. Move it away with the files beside it (-wal, -shm), and "
+          + "restore a backup."
       )
     )
     #expect(try String(contentsOfFile: file, encoding: .utf8).hasPrefix("Dear diary. Dear"))

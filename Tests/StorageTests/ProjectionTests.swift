@@ -70,7 +70,8 @@ struct ProjectionTests {
           bytes: 5,
           path: "/out/pitch.md",
           outcome: nil,
-          createdAt: now
+          createdAt: now,
+          seq: 12
         )
       ]
     )

@@ -144,6 +144,28 @@ struct RetentionTests {
     for session in expected.keys { #expect(try await status(session) == "active") }
   }
 
+  @Test func `what was pinned or worked on since the plan was made stays`() async throws {
+    let pinned = try await pitch()
+    let revised = try await pitch()
+    let old = try await pitch()
+    calendar.turn(days: 90)
+    _ = try await house.journal.retain(purging)
+    calendar.turn(days: 90)
+    let plan = try await house.journal.retentionPlan(purging)
+    #expect(plan.sessions(.purge).count == 3)
+    _ = try await house.journal.append(
+      [EventDraft(ProjectUpdated(projectId: pinned.project, isPinned: true))],
+      to: pinned.session
+    )
+    _ = try await house.journal.append([EventDraft(SessionUnarchived())], to: revised.session)
+    let done = try await house.journal.carryOut(plan, of: purging)
+    #expect(verdicts(done) == [old.session: .purge])
+    #expect(try await status(pinned.session) == "archived")
+    #expect(try await status(revised.session) == "active")
+    #expect(try await status(old.session) == nil)
+    #expect(try await house.journal.check().isGood)
+  }
+
   @Test func `a dry run changes nothing, and says what it would free`() async throws {
     let story = try await pitch()
     let shared = try await house.journal.fork(story.session, at: 13)

@@ -41,6 +41,33 @@ struct SessionCopyTests {
     #expect(try await events(of: saga.session) == origin)
   }
 
+  @Test func `a message that waits for its turn waits in its own session only`() async throws {
+    let (run, message) = (RunID.make(), MessageID.make())
+    let queued = RunQueued(
+      messageId: message,
+      projectId: saga.second.project,
+      entry: "film_concept_team",
+      model: nil,
+      isPrompt: false,
+      ask: nil,
+      owner: .make(),
+      replayVersion: 1
+    )
+    let head = try await house.journal.append(
+      [
+        EventDraft(
+          runID: run,
+          MessageAdded(messageId: message, role: .user, content: "And then?")
+        ), EventDraft(runID: run, key: "queued", queued),
+      ],
+      to: saga.session
+    ).last?.seq
+    let fork = try await house.journal.fork(saga.session, at: #require(head))
+    let copy = try #require(fork.runs[run])
+    #expect(try await house.journal.run(copy)?.status == .cancelled)
+    #expect(try await house.journal.run(run)?.status == .queued)
+  }
+
   /// Compares all tables that `origin` and `copy` fold to, with the copy's ids taken back.
   private func expectSameFolds(
     _ origin: [JournalEvent],
@@ -136,9 +163,9 @@ struct SessionCopyTests {
   @Test func `documents are shared, and stay while one of the sessions does`() async throws {
     let fork = try await house.journal.fork(saga.session, at: 13)
     let hash = SHA256.hex(saga.first.document)
-    try await house.journal.deleteSession(saga.session)
+    try await house.journal.deleteSession(saga.session, ifHead: nil)
     #expect(try await house.journal.body(hash) == saga.first.document)
-    try await house.journal.deleteSession(fork.session)
+    try await house.journal.deleteSession(fork.session, ifHead: nil)
     #expect(try await house.journal.body(hash) == nil)
   }
 

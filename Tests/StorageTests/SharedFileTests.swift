@@ -38,6 +38,25 @@ struct SharedFileTests {
     #expect(try await house.warnings(of: session).count == 1)
   }
 
+  @Test func `who relies on a session's head writes nothing once a neighbour has written`()
+    async throws
+  {
+    let (house, neighbour) = try { ($0, try $0.neighbour()) }(Storehouse())
+    let session = try await house.newSession()
+    _ = try await neighbour.journal.append([warning("first")], to: session)
+    await #expect(throws: StoreError.headMoved(session)) {
+      try await house.journal.append([warning("late")], to: session, ifHead: 1)
+    }
+    let next = try await house.journal.append([warning("next")], to: session, ifHead: 2)
+    #expect(next.map(\.seq) == [3])
+    #expect(try await house.warnings(of: session) == ["first", "next"])
+    await #expect(throws: StoreError.headMoved(session)) {
+      try await neighbour.journal.deleteSession(session, ifHead: 2)
+    }
+    try await neighbour.journal.deleteSession(session, ifHead: 3)
+    #expect(try await house.journal.session(session) == nil)
+  }
+
   @Test func `a watched session's commits by others are noticed`() async throws {
     let (house, neighbour) = try { ($0, try $0.neighbour()) }(Storehouse())
     let session = try await house.newSession()

@@ -27,10 +27,12 @@ sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "process"))
 
+import journal_groups  # noqa: E402
+import run_groups  # noqa: E402
 import wire_groups  # noqa: E402
 from measure import Figure, cpu_of, memory_of, peer, percentile, written_by  # noqa: E402
 from support import mock_model  # noqa: E402
-from support.house import BINARY, ROOT, House, wait_until  # noqa: E402
+from support.house import BINARY, House, wait_until  # noqa: E402
 from support.mock_model import MockModel  # noqa: E402
 from support.wire import Wire  # noqa: E402
 
@@ -265,33 +267,18 @@ def is_traced(pid: int) -> bool:
     return "TracerPid:\t0" not in Path(f"/proc/{pid}/status").read_text()
 
 
-def append() -> List[Figure]:
-    """A durable append to the journal, on the disk of the home folder."""
-    program = os.environ.get("BENCH_JOURNAL") or str(ROOT / ".build" / "release" / "bench-journal")
-    if not os.access(program, os.X_OK):
-        print(f"append: skipped, there is no {program}")
-        return []
-    folder = ROOT / ".build" / "bench-journal-data"
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
-        run = subprocess.run([program, str(folder)], check=True, capture_output=True, text=True)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    found = json.loads(run.stdout)
-    return [
-        # The peer's append waits for four fdatasync and was measured as a range: 16 to 24 ms.
-        ("durable append, p50", found["p50"], "ms", 1, None),
-        ("durable append, p99", found["p99"], "ms", None, None),
-        ("durable append beside 15 others, p50", found["besideP50"], "ms", None, None),
-        ("durable appends a second, 16 at once", found["besidePerSecond"], "/s", None, None),
-    ]
-
-
 GROUPS: Dict[str, Callable[[], List[Figure]]] = {
-    "start": start, "rehearsal": rehearsal, "model": model, "disk": disk, "append": append,
-    **wire_groups.GROUPS,
+    "start": start, "rehearsal": rehearsal, "model": model, "disk": disk,
+    **journal_groups.GROUPS, **run_groups.GROUPS, **wire_groups.GROUPS,
 }
-NEED_MOCK = {"model", "disk"}
+NEED_MOCK = {"model", "disk"} | journal_groups.NEED_MOCK | run_groups.NEED_MOCK
+
+
+def why_not(group: str) -> Optional[str]:
+    """Why a group cannot be measured here, in words; None if it can."""
+    if group in journal_groups.NEED_PROGRAM:
+        return journal_groups.why_not() or None
+    return mock_model.why_not() if group in NEED_MOCK else None
 
 
 def number(value: Optional[float]) -> str:
@@ -329,18 +316,22 @@ def main(arguments: List[str]) -> int:
         print(f"there is no binary at {BINARY}: make release", file=sys.stderr)
         return 66
     figures: List[Figure] = []
+    notes: List[str] = []
     for name, measure in GROUPS.items():
         if arguments and not any(word in name for word in arguments):
             continue
-        reason = mock_model.why_not() if name in NEED_MOCK else None
-        if reason:
+        if reason := why_not(name):
             print(f"{name}: skipped, {reason}")
             continue
         print(f"{name} …", file=sys.stderr, flush=True)
         figures += measure()
+        if note := journal_groups.NOTES.get(name):
+            notes.append(note)
     load = os.getloadavg()[0]
     print(f"\n{os.cpu_count()} cores, load {load:.1f}, {time.strftime('%Y-%m-%d')}\n")
     held = print_table(figures)
+    if notes:
+        print("\n" + "\n".join(notes))
     if target:
         rows = [dict(zip(("name", "value", "unit", "floor", "peer"), row)) for row in figures]
         Path(target).write_text(json.dumps({"load": load, "figures": rows}, indent=1) + "\n")

@@ -39,10 +39,11 @@ class Lines:
         return cls(connection.fileno(), connection.fileno(), connection)
 
     @classmethod
-    def over_pipes(cls, house: House) -> Tuple["Lines", int]:
+    def over_pipes(cls, house: House, *arguments: str) -> Tuple["Lines", int]:
+        """A daemon of its own, on the rehearsal model if no arguments say otherwise."""
         with open(house.log, "ab") as log:
             child = house.start(
-                "serve", "--rehearsal", "--offline",
+                "serve", *(arguments or ("--rehearsal", "--offline")),
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
             )
         return cls(child.stdout.fileno(), child.stdin.fileno(), child), child.pid

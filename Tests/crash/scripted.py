@@ -178,6 +178,7 @@ class ScriptedServer:
                 digest = hashlib.sha256(plain).hexdigest()
                 with owner._lock:
                     owner._asked[house].append(Asked(agent, digest))
+                owner.admit(house)
                 self._begin(200, "text/event-stream")
                 for piece in chunks(decide(agent, request), digest, len(body)):
                     self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
@@ -230,6 +231,9 @@ class ScriptedServer:
     def searched(self, house: str) -> List[str]:
         with self._lock:
             return list(self._searched[house])
+
+    def admit(self, house: str) -> None:
+        """Called behind the record of a request and before its answer, on the request's own thread."""
 
     def forget(self, house: str) -> None:
         with self._lock:

@@ -43,10 +43,10 @@ class Trial:
     #: Of this process; the path of the model says which house and phase asks.
     _made = 0
 
-    def __init__(self, server: ScriptedServer, wiki: str) -> None:
+    def __init__(self, server: ScriptedServer, wiki: str, house: Optional[House] = None) -> None:
         Trial._made += 1
         self.server = server
-        self.house = House()
+        self.house = house or House()
         self.name = f"{os.getpid()}-{Trial._made}"
         self.phase = 0
         #: Runs that ended before the first phase.

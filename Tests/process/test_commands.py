@@ -135,6 +135,19 @@ class ResultTests(ProcessTest):
         self.assertEqual(self.house.rows("SELECT count(*) FROM film_projects"), [(1,)])
         self.assertEqual(self.house.rows("SELECT count(*) FROM runs"), [(2,)])
 
+    def test_a_revision_of_a_copy_leaves_the_files_of_its_origin(self):
+        self.house.run("pitch", "Ada Lovelace", "--offline")
+        (first,) = self.house.documents()
+        before = first.read_bytes()
+        (session,) = self.house.run("sessions", "--json").json
+        wire = self.house.serve("serve", "--offline")
+        fork = wire.result("session/fork", {"sessionId": session["sessionId"]})["sessionId"]
+        revision = {"sessionId": fork, "content": "Tell it from her mother's side", "wait": True}
+        told = wire.result("message/send", revision, timeout=60)
+        self.assertEqual(told["status"], "completed", told)
+        self.assertEqual(first.read_bytes(), before)
+        self.assertEqual([file.parent for file in self.house.documents("pitch-2.md")], [first.parent])
+
     def research(self):
         return self.house.rows(
             "SELECT json_array_length(state_value) FROM session_states"

@@ -2,8 +2,10 @@
 
 import gzip
 import json
+import re
 import shutil
 import sqlite3
+import subprocess
 import threading
 
 from support.house import ProcessTest
@@ -54,6 +56,52 @@ class DatabaseTests(ProcessTest):
         finished = self.house.run("db", "check")
         self.expect_exit(finished, 65)
         self.expect_advice(finished, "the database is damaged", "backlot export", "backup")
+
+    def test_what_is_advised_for_a_damaged_database_brings_the_backup_back(self):
+        self.pitch()
+        self.expect_exit(self.house.run("db", "backup", "good.db"), 0)
+        self.pitch()
+        self.change("DELETE FROM agent_events WHERE seq = 9")
+        finished = self.house.run("db", "check")
+        self.expect_exit(finished, 65)
+        lines = dict(re.findall(r"^  (\S.*?)  +(\S.*)$", finished.err, re.M))
+        put = lines["then"].partition("put a backup there: ")[2].replace("BACKUP", "good.db")
+        for command in (lines["start anew"], put):
+            subprocess.run(command, shell=True, check=True, cwd=self.house.work)
+        code, report = self.check()
+        self.assertEqual((code, report["isGood"], report["sessions"]), (0, True, 1))
+        # What was moved away is whole as well, as far as it goes.
+        aside = self.house.run(
+            "db", "check", "--json", "--data-dir", str(self.house.data / "damaged")
+        )
+        self.expect_exit(aside, 65)
+        self.assertEqual(aside.json["sessions"], 2)
+
+    def test_a_damaged_text_in_the_journal_is_a_fault_and_not_the_end_of_the_check(self):
+        self.pitch()
+        self.change("PRAGMA wal_checkpoint(TRUNCATE)")
+        file = self.house.data / "backlot.db"
+        file.write_bytes(file.read_bytes().replace(b'{"changes":', b'["changes":'))
+        code, report = self.check()
+        self.assertEqual(code, 65)
+        self.assertTrue(any("JSON" in fault["message"] for fault in report["faults"]))
+        self.assertEqual(report["sessions"], 1)
+
+    def test_a_newer_database_is_not_called_damaged(self):
+        self.pitch()
+        self.change("INSERT INTO grdb_migrations VALUES ('v99')")
+        before = self.house.rows("SELECT count(*) FROM agent_events")
+        for command in (
+            ["db", "check"], ["db", "backup", "copy.db"], ["db", "retention"], ["sessions"],
+            ["show"], ["resume"], ["export", "a"], ["import", "-"], ["library", "list"], ["serve"],
+            ["call", "session/list"], ["pitch", "Emmy Noether", "--rehearsal"],
+        ):
+            finished = self.house.run(*command)
+            self.assertIn(finished.code, (65, 69), str(finished))
+            self.expect_advice(finished, "was made by a newer backlot", "nothing was changed")
+            self.assertNotIn("damaged", finished.err)
+            self.assertNotIn("mv ", finished.err)
+        self.assertEqual(self.house.rows("SELECT count(*) FROM agent_events"), before)
 
     def test_a_file_that_is_no_database_is_a_report_too(self):
         self.house.data.mkdir(parents=True)

@@ -32,10 +32,10 @@ struct Opening {
       inputs[reference.key] = value
       blocks.append(Opening.fenced(reference.key, text))
       let person = PersonLines(json: values[PersonLines.key(of: reference.key)])
-        .lines(of: value.prose)
-      if !person.isEmpty {
+      if !person.indices.isEmpty {
+        let lines = person.lines(of: value.prose).joined(separator: "\n")
         let name = "lines of \(reference.key) that a person wrote, to keep word for word"
-        blocks.append(Opening.fenced(name, person.joined(separator: "\n")))
+        blocks.append(Opening.fenced(name, lines))
       }
     }
     self.inputs = inputs
@@ -58,7 +58,15 @@ struct Opening {
   }
 
   private static func fenced(_ key: String, _ text: String) -> String {
-    let safe = text.replacing("[[", with: "[ [").replacing("]]", with: "] ]")
-    return "[[\(key)]]\n\(safe)\n[[end of \(key)]]"
+    var safe: [UInt8] = []
+    safe.reserveCapacity(text.utf8.count)
+    var last: UInt8 = 0
+    for byte in text.utf8 {
+      let isDouble = byte == last && (byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]"))
+      if isDouble { safe.append(UInt8(ascii: " ")) }
+      safe.append(byte)
+      last = isDouble ? 0 : byte
+    }
+    return "[[\(key)]]\n\(String(decoding: safe, as: UTF8.self))\n[[end of \(key)]]"
   }
 }

@@ -23,26 +23,27 @@ package struct Template: Sendable, Hashable {
   private var parts: [Part] = []
 
   package init(_ text: String) {
-    var literal = ""
-    var rest = text[...]
-    while let brace = rest.firstIndex(of: "{") {
-      literal += rest[..<brace]
-      let isEscaped = literal.last == "$" || literal.last == "\\"
-      let body = rest[rest.index(after: brace)...]
-      if !isEscaped, let end = body.firstIndex(where: { $0 == "}" || $0 == "{" }), body[end] == "}",
-        let reference = Template.reference(body[..<end])
-      {
-        if !literal.isEmpty { parts.append(.text(literal)) }
-        literal = ""
-        parts.append(.reference(reference))
-        rest = body[body.index(after: end)...]
-      } else {
-        literal.append("{")
-        rest = body
+    // Every sign that counts is ASCII, and instructions are long: bytes do.
+    let bytes = text.utf8
+    var literal = text.startIndex
+    var position = text.startIndex
+    while let brace = bytes[position...].firstIndex(of: UInt8(ascii: "{")) {
+      position = bytes.index(after: brace)
+      if brace > literal {
+        let before = bytes[bytes.index(before: brace)]
+        if before == UInt8(ascii: "$") || before == UInt8(ascii: "\\") { continue }
       }
+      let body = bytes[position...]
+      guard
+        let end = body.firstIndex(where: { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "{") }),
+        bytes[end] == UInt8(ascii: "}"), let reference = Template.reference(text[position..<end])
+      else { continue }
+      if literal < brace { parts.append(.text(String(text[literal..<brace]))) }
+      parts.append(.reference(reference))
+      position = bytes.index(after: end)
+      literal = position
     }
-    literal += rest
-    if !literal.isEmpty { parts.append(.text(literal)) }
+    if literal < text.endIndex { parts.append(.text(String(text[literal...]))) }
   }
 
   package var references: [Reference] {

@@ -5,7 +5,9 @@
 package protocol JournalCatalogue: Sendable {
   func session(_ id: SessionID) async throws -> SessionRecord?
   func sessions(_ filter: SessionFilter, _ page: PageRequest) async throws -> Page<SessionRecord>
-  func deleteSession(_ id: SessionID) async throws
+  /// With `ifHead`, only while the session's last event has that `seq`; else it throws
+  /// `StoreError.headMoved`, and nothing is deleted.
+  func deleteSession(_ id: SessionID, ifHead: Int64?) async throws
   func messages(of session: SessionID, _ page: PageRequest) async throws -> Page<MessageRecord>
   func message(_ id: MessageID) async throws -> MessageRecord?
   func message(in session: SessionID, clientMessageID: String) async throws -> MessageRecord?

@@ -232,6 +232,8 @@ package struct ArtifactRecord: Sendable, Hashable {
   package var outcome: String?
   package var author: ArtifactCreated.Author
   package var createdAt: Int64
+  /// The event that made it.
+  package var seq: Int64
 
   package init(
     id: ArtifactID,
@@ -246,7 +248,8 @@ package struct ArtifactRecord: Sendable, Hashable {
     path: String?,
     outcome: String?,
     author: ArtifactCreated.Author = .crew,
-    createdAt: Int64
+    createdAt: Int64,
+    seq: Int64
   ) {
     self.id = id
     self.sessionID = sessionID
@@ -261,5 +264,6 @@ package struct ArtifactRecord: Sendable, Hashable {
     self.outcome = outcome
     self.author = author
     self.createdAt = createdAt
+    self.seq = seq
   }
 }

@@ -17,6 +17,8 @@ struct RunEnvironment: Sendable {
   let hub: DeltaHub
   let workingDirectory: String?
   let outputDirectory: String?
+  /// The session's events up to here were copied from another one; 0 for none.
+  let copiedUpTo: Int64
   /// The session's messages up to the run's own, oldest first.
   let conversation: [MessageRecord]
   /// When it stops to ask, besides where it must.

@@ -154,7 +154,9 @@ struct RunExecution: Sendable {
       let key = RunExecution.deliveryKey + document.name
       let same = earlier.filter { $0.name == document.name }
       let bytes = Array(document.text.utf8)
-      let ours = Set(same.map(\.hash)).union([SHA256.hex(bytes)])
+      // Files of the session that this one is a copy of stay that one's.
+      let own = same.filter { $0.seq > environment.copiedUpTo }
+      let ours = Set(own.map(\.hash)).union([SHA256.hex(bytes)])
       let path = try await place(document, delivery, ours, context)
       let created = ArtifactCreated(
         artifactId: DerivedRandom.id(
@@ -210,7 +212,8 @@ struct RunExecution: Sendable {
         name: document.name,
         folder: delivery.folder,
         below: directory,
-        ours: ours
+        ours: ours,
+        for: environment.runID
       )
     } catch let failure as ToolFailure {
       try context.warn(

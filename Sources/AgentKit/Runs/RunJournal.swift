@@ -155,17 +155,20 @@ final class RunJournal: Sendable {
   ///
   /// Throws `CancellationError` once closed.
   ///
-  /// `opening` is under way from the moment in which the writing is admitted.
+  /// `opening` is under way from the moment in which the writing is admitted, `ending` until the
+  /// drafts, which hold its result, are committed.
   func append(
     _ drafts: [EventDraft],
-    opening step: OpenStep? = nil
+    opening step: OpenStep? = nil,
+    ending ended: String? = nil
   ) async throws -> [JournalEvent] {
     try enter(step)
     defer { leave() }
     do {
       let events = try await store.append(drafts, to: sessionID)
-      if let seq = events.last?.seq {
-        state.withLock { $0.committedSeq = max($0.committedSeq, seq) }
+      state.withLock { state in
+        if let seq = events.last?.seq { state.committedSeq = max(state.committedSeq, seq) }
+        if let ended { state.open[ended] = nil }
       }
       return events
     } catch let error as StoreError {
@@ -175,12 +178,18 @@ final class RunJournal: Sendable {
 
   /// Writes `drafts` with the next commit; those whose key is there already are left out.
   ///
-  /// Throws `CancellationError` once closed.
-  func post(_ drafts: [EventDraft], opening step: OpenStep? = nil) throws {
+  /// `opening` is under way from here on, `ending` no longer: whoever closes the journal finds a step
+  /// either open or with its result. Throws `CancellationError` once closed.
+  func post(
+    _ drafts: [EventDraft],
+    opening step: OpenStep? = nil,
+    ending ended: String? = nil
+  ) throws {
     let new = drafts.filter { draft in draft.key.map { events[$0] == nil } ?? true }
     try state.withLock { state in
       if state.isClosed { throw CancellationError() }
       if let step { state.open[step.started.step] = step }
+      if let ended { state.open[ended] = nil }
       if !new.isEmpty { store.post(new, to: sessionID) }
     }
   }

@@ -15,7 +15,7 @@ extension Runner {
     guard let record = try await store.interaction(interaction) else {
       throw RunnerError.unknownInteraction(interaction)
     }
-    return try await gate.withSession(record.sessionID) {
+    return try await inTurn(record.sessionID) {
       try await self.answerInTurn(interaction, answer, lending: credentials)
     }
   }
@@ -38,9 +38,7 @@ extension Runner {
       throw RunnerError.interactionResolved(id, by: interaction.resolution?.by)
     }
     let resolved = try interaction.resolved(by: answer)
-    if let session = try await store.session(interaction.sessionID), session.isArchived {
-      throw RunnerError.archived(session.id)
-    }
+    let head = try await writable(interaction.sessionID).head
     // Interrupts the run itself if its process has died.
     let busy = try await busyRun(of: interaction.sessionID)
     if busy == interaction.runID, live[interaction.runID] == nil,
@@ -53,8 +51,11 @@ extension Runner {
       try await expectKey(for: run, lending: credentials)
     }
     lend(credentials, to: interaction.sessionID)
-    let seq = try await resolve(interaction, resolved, with: [])
-    if isResumed { _ = try await resumeInTurn(interaction.runID, lending: nil) }
+    let seq = try await resolve(interaction, resolved, with: [], ifHead: head)
+    if isResumed {
+      // By itself: the answer is given, and must not be given again.
+      _ = try await decide { try await resumeInTurn(interaction.runID, lending: nil) }
+    }
     guard let run = try await store.run(interaction.runID) else {
       throw RunnerError.unknownRun(interaction.runID)
     }
@@ -62,10 +63,14 @@ extension Runner {
   }
 
   /// Appends the answer behind `before`, and lets the step go on that waits for it.
+  ///
+  /// Throws `headMoved` where this process does not work on the run, and `head` is not the session's
+  /// last event.
   private func resolve(
     _ interaction: InteractionRecord,
     _ resolved: InteractionResolved,
-    with before: [EventDraft]
+    with before: [EventDraft],
+    ifHead head: Int64
   ) async throws -> Int64 {
     let draft = try EventDraft(
       runID: interaction.runID,
@@ -80,7 +85,11 @@ extension Runner {
       if let own {
         events = try await own.journal.append(before + [draft])
       } else {
-        events = try await store.append(before + [draft], to: interaction.sessionID)
+        events = try await store.append(
+          before + [draft],
+          to: interaction.sessionID,
+          ifHead: head
+        )
       }
     } catch is CancellationError {
       // The run stopped in this moment; asked again, its question is answered behind it.
@@ -115,7 +124,8 @@ extension Runner {
     let seq = try await resolve(
       question,
       resolved,
-      with: [EventDraft(runID: run, message)]
+      with: [EventDraft(runID: run, message)],
+      ifHead: record.lastSeq
     )
     return AcceptedMessage(messageID: message.messageId, runID: run, seq: seq)
   }

@@ -17,18 +17,22 @@ extension Runner {
     }
   }
 
-  /// Does `work` when nobody else of this process is in the session.
-  ///
-  /// Does it again where another process wrote to the session between what `work` read and what it
-  /// appended (`headMoved`), so that both decide one after the other.
+  /// Does `work`, which reads the session and appends what follows from it, when nobody else of this
+  /// process is in the session.
   nonisolated func inTurn<Value: Sendable>(
     _ session: SessionID,
     _ work: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
-    try await gate.withSession(session) {
-      while true {
-        do { return try await work() } catch StoreError.headMoved { continue }
-      }
+    try await gate.withSession(session) { try await self.decide(work) }
+  }
+
+  /// Does `work` again where another process wrote to the session between what `work` read and what
+  /// it appended (`headMoved`), so that both decide one after the other.
+  nonisolated func decide<Value: Sendable>(
+    _ work: () async throws -> Value
+  ) async throws -> Value {
+    while true {
+      do { return try await work() } catch StoreError.headMoved { continue }
     }
   }
 
@@ -83,7 +87,7 @@ extension Runner {
   /// An interrupted run reads it when it goes on. Throws `runEnded` for one that has ended.
   package func steer(_ run: RunID, text: String) async throws -> Int64 {
     let session = try await session(of: run)
-    return try await gate.withSession(session) {
+    return try await inTurn(session) {
       try await self.steerInTurn(run, in: session, RunSteered(text: text))
     }
   }
@@ -93,7 +97,7 @@ extension Runner {
     in session: SessionID,
     _ note: RunSteered
   ) async throws -> Int64 {
-    _ = try await writable(session)
+    let head = try await writable(session).head
     let busy = try await busyRun(of: session)
     guard let record = try await store.run(run) else {
       throw RunnerError.notResumable(run, "it has not begun")
@@ -110,6 +114,8 @@ extension Runner {
     if busy == run {
       throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: record.owner))
     }
-    return try await store.append([EventDraft(runID: run, note)], to: session).last?.seq ?? 0
+    // A process that takes the run over meanwhile would go on without the note.
+    let draft = try EventDraft(runID: run, note)
+    return try await store.append([draft], to: session, ifHead: head).last?.seq ?? 0
   }
 }

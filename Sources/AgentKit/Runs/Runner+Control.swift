@@ -34,13 +34,18 @@ extension Runner {
     // Interrupts the run itself if its process has died.
     if let open = try await busyRun(of: session.id) {
       if open == run {
-        throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: first.owner))
+        // Not always the owner of before: somebody else may have been quicker to take it over.
+        let owner = try await store.run(run)?.owner ?? first.owner
+        throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: owner))
       }
       throw RunnerError.runInProgress(open)
     }
     guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
     if session.isArchived { throw RunnerError.archived(session.id) }
     try check(record)
+    if try await store.body(record.team) == nil {
+      throw RunnerError.notResumable(run, "its team \(record.team) is not in the database")
+    }
     try await expectKey(for: record, lending: credentials)
     lend(credentials, to: session.id)
     if record.status.isFinal { return try await continueEnded(record, session) }
@@ -171,10 +176,13 @@ extension Runner {
 
   /// The team that a run was started with.
   func team(_ hash: String) async throws -> TeamDefinition {
+    if let lastTeam, lastTeam.hash == hash { return lastTeam.definition }
     guard let bytes = try await store.body(hash) else {
       throw RunFault.team("the team \(hash) of this run is not in the database")
     }
-    return try JSONValue(parsing: bytes).decode(TeamDefinition.self)
+    let definition = try JSONValue(parsing: bytes).decode(TeamDefinition.self)
+    lastTeam = (hash, definition)
+    return definition
   }
 
   // MARK: Stopping
@@ -185,7 +193,7 @@ extension Runner {
   /// how the run stands then, which for an ended run is how it ended.
   package func cancel(_ run: RunID, reason: String) async throws -> RunRecord {
     let session = try await session(of: run)
-    return try await gate.withSession(session) {
+    return try await inTurn(session) {
       try await self.cancelInTurn(run, in: session, reason: reason)
     }
   }
@@ -219,15 +227,29 @@ extension Runner {
       // It is ending by itself, or was interrupted.
       await own.task.value
     }
+    return try await cancelIdle(run, in: session, cancelled)
+  }
+
+  /// Ends a run that no process works on.
+  private func cancelIdle(
+    _ run: RunID,
+    in session: SessionID,
+    _ cancelled: EventDraft
+  ) async throws -> RunRecord {
+    let head = try await store.session(session)?.head
     guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
     if record.status.isFinal { return record }
+    _ = try await writable(session)
     if record.status != .interrupted {
       if record.owner != ownership.current, ownership.isAlive(record.owner) {
         throw RunnerError.ownedElsewhere(run, processID: ownership.processID(of: record.owner))
       }
-      if record.status != .queued { try await interruptDead(record) }
+      if record.status != .queued {
+        _ = try await interruptDead(record)
+        return try await cancelIdle(run, in: session, cancelled)
+      }
     }
-    try await store.append(try await unanswered(run) + [cancelled], to: session)
+    try await store.append(try await unanswered(run) + [cancelled], to: session, ifHead: head)
     return try await store.run(run) ?? record
   }
 
@@ -265,18 +287,40 @@ extension Runner {
     var dead: [RunRecord] = []
     for record in try await store.openRuns() where live[record.id] == nil {
       if ownership.isAlive(record.owner) { continue }
-      try await interruptDead(record)
-      dead.append(record)
+      let now = try await interruptDead(record)
+      if now.status == .interrupted { dead.append(now) }
     }
     return dead
   }
 
-  /// Closes what a dead process left open, then says that the run is interrupted.
+  /// Closes what a dead process left open, then says that the run is interrupted; returns how the
+  /// run stands then.
+  ///
+  /// Nothing is written where it has ended since `record` was read, or somebody has taken it over.
   nonisolated func interruptDead(
     _ record: RunRecord,
     _ kind: RunInterrupted.Reason = .crash,
     _ reason: String = "the process that worked on it ended"
-  ) async throws {
+  ) async throws -> RunRecord {
+    try await decide {
+      let head = try await store.session(record.sessionID)?.head
+      guard let now = try await store.run(record.id) else {
+        throw RunnerError.unknownRun(record.id)
+      }
+      guard now.status == .running || now.status == .waiting, now.owner == record.owner else {
+        return now
+      }
+      let drafts = try await interruption(of: now, kind, reason)
+      try await store.append(drafts, to: record.sessionID, ifHead: head)
+      return try await store.run(record.id) ?? now
+    }
+  }
+
+  private nonisolated func interruption(
+    of record: RunRecord,
+    _ kind: RunInterrupted.Reason,
+    _ reason: String
+  ) async throws -> [EventDraft] {
     let events = try await store.events(ofRun: record.id)
     var open: [ItemID: JournalEvent] = [:]
     for event in events {
@@ -299,7 +343,7 @@ extension Runner {
         RunInterrupted(reason: kind, message: reason)
       )
     )
-    try await store.append(drafts, to: record.sessionID)
+    return drafts
   }
 
   // MARK: Waiting
@@ -329,15 +373,42 @@ extension Runner {
       pulse.cancel()
     }
     wake.yield()
+    var seen: Int64 = 0
     for await _ in commits {
+      if first.owner == ownership.current, try await !hasMoved(session, since: &seen),
+        await reasonOfLoss(run) == nil
+      {
+        continue
+      }
       guard let record = try await record(of: run) else { throw RunnerError.unknownRun(run) }
       if record.status != .running, record.status != .queued { return record }
       if let reason = await reasonOfLoss(run) { throw StoreError.unavailable(reason) }
       guard record.owner != ownership.current, !ownership.isAlive(record.owner) else { continue }
       // Nobody is there to give it its turn, until somebody resumes it.
       if record.status == .queued { return record }
-      try await interruptDead(record)
+      _ = try await interruptDead(record)
+      // It may have ended, or been taken over, in this moment.
+      wake.yield()
     }
     throw CancellationError()
+  }
+
+  /// Whether an event after `seen` may have changed how a run of this process stands.
+  ///
+  /// Whoever waits is woken by every step, and the last events of a watched session are in memory:
+  /// the run itself would be read from the database each time.
+  private nonisolated func hasMoved(
+    _ session: SessionID,
+    since seen: inout Int64
+  ) async throws -> Bool {
+    let page: EventPage
+    do {
+      page = try await store.events(of: session, after: seen, limit: seen == 0 ? 1 : 512)
+    } catch StoreError.unknownSession {
+      return true
+    }
+    defer { seen = page.head }
+    guard page.events.last?.seq ?? page.head == page.head else { return true }
+    return page.events.contains { $0.type.hasPrefix("run.") || $0.type.hasPrefix("interaction.") }
   }
 }

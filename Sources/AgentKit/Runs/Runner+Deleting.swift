@@ -3,8 +3,8 @@ extension Runner {
   ///
   /// Throws `runInProgress` while a run of it works or waits.
   package func delete(_ session: SessionID) async throws {
-    try await gate.withSession(session) {
-      guard try await self.store.session(session) != nil else {
+    try await inTurn(session) {
+      guard let record = try await self.store.session(session) else {
         throw RunnerError.unknownSession(session)
       }
       if let busy = try await self.busyRun(of: session) { throw RunnerError.runInProgress(busy) }
@@ -15,7 +15,7 @@ extension Runner {
         )
         if let run = open.elements.first { throw RunnerError.runInProgress(run.id) }
       }
-      try await self.store.deleteSession(session)
+      try await self.store.deleteSession(session, ifHead: record.head)
       self.credentials.forget(session)
     }
   }

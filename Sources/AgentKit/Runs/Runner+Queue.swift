@@ -154,7 +154,8 @@ extension Runner {
         for run in runs.elements where run.errorKind.map(reasons.contains) ?? false {
           do {
             _ = try await resume(run.id)
-          } catch let error as RunnerError {
+          } catch let error where !(error is CancellationError) {
+            // One that cannot go on holds up no other.
             configuration.logger.warning(
               "a run is left as it is",
               metadata: ["run": "\(run.id)", "reason": "\(error)"]

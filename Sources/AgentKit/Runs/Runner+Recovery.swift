@@ -55,7 +55,7 @@ extension Runner {
     guard let record = try await store.run(run), record.owner == ownership.current,
       record.status == .running || record.status == .waiting
     else { return }
-    try await interruptDead(record, .storage, reason)
+    _ = try await interruptDead(record, .storage, reason)
   }
 
   /// Why a run of this process has stopped without a word in the journal; nil for any other.

@@ -73,6 +73,8 @@ package actor Runner {
   var isShuttingDown = false
   /// The team of new runs, as it is stored.
   private var teamBody: (bytes: [UInt8], hash: String)?
+  /// The team of the last run, which is nearly always that of the next one, too.
+  var lastTeam: (hash: String, definition: TeamDefinition)?
 
   package init(
     _ configuration: Configuration,
@@ -102,11 +104,12 @@ package actor Runner {
     guard let session = try await store.session(request.sessionID) else {
       throw RunnerError.unknownSession(request.sessionID)
     }
+    // Looked up before the message: a run that another process begins in between is one of a message
+    // that is found.
+    let open = try await openRun(of: session.id)
     if let duplicate = try await duplicate(of: request) { return duplicate }
     if session.isArchived { throw RunnerError.archived(session.id) }
-    if let open = try await openRun(of: session.id) {
-      // Another process may have accepted it since.
-      if let duplicate = try await duplicate(of: request) { return duplicate }
+    if let open {
       if !request.queue, let answered = try await answerBySending(request, to: open) {
         return answered
       }
@@ -146,10 +149,14 @@ package actor Runner {
   func busyRun(of session: SessionID) async throws -> RunID? {
     // A run may have ended in the journal before its task has: the journal decides.
     let runs = try await store.runs(of: session, PageRequest(limit: 100)).elements
-    for run in runs where run.status == .running || run.status == .waiting {
-      let isElsewhere = run.owner != ownership.current && ownership.isAlive(run.owner)
-      if live[run.id] != nil || isElsewhere { return run.id }
-      try await interruptDead(run)
+    for run in runs {
+      var run = run
+      while run.status == .running || run.status == .waiting {
+        let isElsewhere = run.owner != ownership.current && ownership.isAlive(run.owner)
+        if live[run.id] != nil || isElsewhere { return run.id }
+        // Another process may take it over in this moment: then that one works on it.
+        run = try await interruptDead(run)
+      }
     }
     return nil
   }
@@ -318,6 +325,7 @@ package actor Runner {
       hub: hub,
       workingDirectory: session.workingDirectory,
       outputDirectory: session.outputDirectory ?? session.workingDirectory,
+      copiedUpTo: session.forkedFrom?.atSeq ?? 0,
       conversation: messages,
       ask: started.ask,
       logger: configuration.logger

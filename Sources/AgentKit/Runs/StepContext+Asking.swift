@@ -79,10 +79,10 @@ extension StepContext {
       result: try JSONValue(encoding: answer),
       state: changes
     )
-    try journal.post([
-      run.draft(completed, key: "\(step)/completed", agent: agent, path: path)
-    ])
-    journal.end(step)
+    try journal.post(
+      [run.draft(completed, key: "\(step)/completed", agent: agent, path: path)],
+      ending: step
+    )
     return answer
   }
 

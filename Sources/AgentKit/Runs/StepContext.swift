@@ -167,16 +167,16 @@ final class StepContext {
       }
     } catch let failure as ModelFailure {
       let text = hub.close(item)
-      run.journal.end(step)
       let abandoned = ItemCompleted(
         itemId: item,
         status: .abandoned,
         text: text,
         reason: failure.message
       )
-      try run.journal.post([
-        run.draft(abandoned, key: "\(itemKey)/completed", agent: agent, path: path)
-      ])
+      try run.journal.post(
+        [run.draft(abandoned, key: "\(itemKey)/completed", agent: agent, path: path)],
+        ending: step
+      )
       throw failure
     }
     let changes = writes(turn)
@@ -217,9 +217,9 @@ final class StepContext {
           path: path
         ),
         run.draft(completed, key: "\(step)/completed", agent: request.agent, path: path),
-      ] + artifacts
+      ] + artifacts,
+      ending: step
     )
-    run.journal.end(step)
     run.hub.close(item.itemId)
     trail.calls.append(
       FinishedRun.Call(agent: request.agent, path: path, record: turn.record)
@@ -338,11 +338,10 @@ final class StepContext {
     let drafts =
       [try run.draft(completed, key: "\(step)/completed", agent: agent, path: path)] + artifacts
     if tool.isIdempotent {
-      try run.journal.post(drafts)
+      try run.journal.post(drafts, ending: step)
     } else {
-      _ = try await run.journal.append(drafts)
+      _ = try await run.journal.append(drafts, ending: step)
     }
-    run.journal.end(step)
     return result
   }
 

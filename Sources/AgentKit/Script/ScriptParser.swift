@@ -45,7 +45,7 @@ struct ScriptParser {
 
   private mutating func root(_ text: String) -> Fields? {
     do {
-      if let fields = try Yams.compose(yaml: text).flatMap(Fields.init) { return fields }
+      if let fields = try Node.composed(text).flatMap(Fields.init) { return fields }
       fault(1, "a script is a mapping with `runs`, and if need be `pace` and `state`")
     } catch let error as YamlError {
       switch error {
@@ -170,7 +170,7 @@ struct ScriptParser {
       let after = fields["after"].flatMap { text($0, "after") } ?? ""
       return .breakOff(after: after, pace: pace, times: times(fields))
     default:
-      if value.bool != true { fault(value.line, "write `hang: true`") }
+      if value.truth != true { fault(value.line, "write `hang: true`") }
       return .hang
     }
   }
@@ -236,7 +236,7 @@ struct ScriptParser {
   }
 
   mutating func milliseconds(_ node: Node, _ name: String) -> Duration? {
-    if let number = node.int, (0...ScriptParser.maximumMilliseconds).contains(number) {
+    if let number = node.wholeNumber, (0...ScriptParser.maximumMilliseconds).contains(number) {
       return .milliseconds(number)
     }
     let limit = ScriptParser.maximumMilliseconds
@@ -246,7 +246,7 @@ struct ScriptParser {
 
   private mutating func times(_ fields: Fields) -> Int {
     guard let node = fields["times"] else { return 1 }
-    if let times = node.int, (1...1000).contains(times) { return times }
+    if let times = node.wholeNumber, (1...1000).contains(times) { return times }
     fault(node.line, "`times` is the number of tries at which it happens, from 1")
     return 1
   }

@@ -110,6 +110,7 @@ struct PersonLines: Sendable, Hashable {
 
   /// The person's lines themselves.
   func lines(of text: String) -> [Substring] {
+    if indices.isEmpty { return [] }
     let lines = LineDifference.lines(of: text)
     return indices.sorted().filter { $0 < lines.count }.map { lines[$0] }
   }

@@ -26,7 +26,7 @@ package struct TeamParser {
   private mutating func parse(_ text: String) -> TeamDefinition? {
     let node: Node?
     do {
-      node = try Yams.compose(yaml: text)
+      node = try Node.composed(text)
     } catch let error as YamlError {
       fault(1, "not_yaml", "this is not YAML: \(error)")
       return nil
@@ -58,7 +58,7 @@ package struct TeamParser {
     )
     if let limits = fields["limits"].flatMap(Fields.init) {
       unknown(limits, known: ["max_llm_calls"])
-      if let calls = limits["max_llm_calls"]?.int { team.maximumModelCalls = calls }
+      if let calls = limits["max_llm_calls"]?.wholeNumber { team.maximumModelCalls = calls }
     }
     return team
   }
@@ -96,7 +96,7 @@ package struct TeamParser {
       fault(node.line, "agent", "this agent has no `name`")
       return nil
     }
-    let subAgents = (fields["sub_agents"]?.sequence).map(Array.init) ?? []
+    let subAgents = elements(fields["sub_agents"])
     let kind: AgentDefinition.Kind
     let common: Set<String> = ["agent_class", "name", "description", "sub_agents"]
     switch fields["agent_class"]?.string ?? "LlmAgent" {
@@ -107,7 +107,7 @@ package struct TeamParser {
       kind = .sequential
     case "LoopAgent":
       unknown(fields, known: common.union(["max_iterations"]))
-      let passes = fields["max_iterations"]?.int
+      let passes = fields["max_iterations"]?.wholeNumber
       if passes == nil {
         fault(fields.line, "no_bound", "loop `\(name)` needs `max_iterations`")
       } else if let passes, passes < 1 {
@@ -116,7 +116,7 @@ package struct TeamParser {
       kind = .loop(maxIterations: max(1, passes ?? 1))
     case "ParallelAgent":
       unknown(fields, known: common.union(["max_concurrency"]))
-      kind = .parallel(maxConcurrency: max(1, fields["max_concurrency"]?.int ?? 4))
+      kind = .parallel(maxConcurrency: max(1, fields["max_concurrency"]?.wholeNumber ?? 4))
     case let other:
       fault(
         fields.line,
@@ -158,7 +158,7 @@ package struct TeamParser {
     }
     settings.model = fields["model"]?.string
     settings.outputKey = fields["output_key"]?.string
-    settings.reads = (fields["reads"]?.sequence ?? []).compactMap(\.string).map { word in
+    settings.reads = elements(fields["reads"]).compactMap(\.string).map { word in
       word.hasSuffix("?")
         ? LLMSettings.KeyReference(key: String(word.dropLast()), isOptional: true)
         : LLMSettings.KeyReference(key: word)
@@ -169,13 +169,13 @@ package struct TeamParser {
     case let other:
       fault(fields.line, "include_contents", "`\(other)` is neither `none` nor `session`")
     }
-    settings.tools = (fields["tools"]?.sequence ?? []).compactMap { tool($0) }
+    settings.tools = elements(fields["tools"]).compactMap { tool($0) }
     if let config = fields["generate_content_config"].flatMap(Fields.init) {
       unknown(config, known: ["temperature", "max_output_tokens"])
-      settings.temperature = config["temperature"]?.float
-      settings.maximumOutputTokens = config["max_output_tokens"]?.int
+      settings.temperature = config["temperature"]?.number
+      settings.maximumOutputTokens = config["max_output_tokens"]?.wholeNumber
     }
-    if let turns = fields["max_turns"]?.int { settings.maximumTurns = max(1, turns) }
+    if let turns = fields["max_turns"]?.wholeNumber { settings.maximumTurns = max(1, turns) }
     return settings
   }
 
@@ -186,15 +186,18 @@ package struct TeamParser {
       return nil
     }
     unknown(fields, known: ["name", "args", "requires_confirmation"])
-    if fields["requires_confirmation"]?.bool == true, BuiltInTool.names.contains(name) {
+    if fields["requires_confirmation"]?.truth == true, BuiltInTool.names.contains(name) {
       fault(node.line, "tool", "`\(name)` changes the run only, so nobody is asked to confirm it")
     }
     return LLMSettings.ToolReference(
       name: name,
       settings: fields["args"]?.json ?? [:],
-      requiresConfirmation: fields["requires_confirmation"]?.bool
+      requiresConfirmation: fields["requires_confirmation"]?.truth
     )
   }
+
+  /// Not `sequence ?? []`: an empty list of Yams' own brings its rules for scalars with it.
+  private func elements(_ node: Node?) -> [Node] { node?.sequence.map(Array.init) ?? [] }
 
   private mutating func unknown(_ fields: Fields, known: Set<String>) {
     for (key, node) in fields.entries where !known.contains(key) {

@@ -6,11 +6,14 @@ package protocol DocumentWriter: Sendable {
   /// beside it under the next free name (`pitch-2.md`) if a file is there whose SHA-256 is not in
   /// `ours`. Makes the folders. Throws `ToolFailure` if the place is outside `directory` or cannot
   /// be written.
+  ///
+  /// The path is kept free of other runs of this process until `write` has been called for it.
   func plan(
     name: String,
     folder: String,
     below directory: String,
-    ours: Set<String>
+    ours: Set<String>,
+    for run: RunID
   ) async throws -> String
 
   /// Writes `bytes` to `path` atomically (temporary file, fsync, rename). Bytes that are there

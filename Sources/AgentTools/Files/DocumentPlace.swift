@@ -1,7 +1,7 @@
 import AgentKit
 import Foundation
 
-/// Finds the path of a document; blocks.
+/// Finds the path of a document, which is none of `besides`; blocks.
 enum DocumentPlace {
   /// More than this many namesakes in one folder is a mistake, not a history.
   private static let mostNames = 1_000
@@ -10,7 +10,8 @@ enum DocumentPlace {
     name: String,
     folder: String,
     below directory: String,
-    ours: Set<String>
+    ours: Set<String>,
+    besides: Set<String>
   ) throws -> String {
     guard directory.hasPrefix("/") else {
       throw ToolFailure("the output folder must be an absolute path, not \(directory.onOneLine)")
@@ -32,7 +33,7 @@ enum DocumentPlace {
       }
       place = next
     }
-    return try freePath(name, in: place, ours: ours)
+    return try freePath(name, in: place, ours: ours, besides: besides)
   }
 
   /// Makes a folder with those above it; an existing one is fine.
@@ -73,13 +74,15 @@ enum DocumentPlace {
   private static func freePath(
     _ name: String,
     in folder: String,
-    ours: Set<String>
+    ours: Set<String>,
+    besides: Set<String>
   ) throws -> String {
     let dot = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 }
     let stem = name[..<(dot ?? name.endIndex)]
     let ending = name[(dot ?? name.endIndex)...]
     for number in 1...mostNames {
       let path = "\(folder)/\(number == 1 ? name : "\(stem)-\(number)\(ending)")"
+      if besides.contains(path) { continue }
       switch try DocumentFile(path: path).standing(ours: ours) {
       case .free, .ours: return path
       case .foreign: continue

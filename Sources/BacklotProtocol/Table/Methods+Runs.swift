@@ -19,13 +19,16 @@ extension Methods {
     "run/cancel",
     "Ends a run for good, within limits.cancelGraceMs.",
     isMutating: true,
-    errors: [.runNotFound, .ownedElsewhere, .storageError, .storageUnusable]
+    errors: [.runNotFound, .ownedElsewhere, .sessionArchived, .storageError, .storageUnusable]
   )
   package static let runSteer = Request<RunSteerParams, Written>(
     "run/steer",
     "Tells a run under way something, without stopping it.",
     isMutating: true,
-    errors: [.runNotFound, .notResumable, .ownedElsewhere, .storageError, .storageUnusable]
+    errors: [
+      .runNotFound, .notResumable, .ownedElsewhere, .sessionArchived, .storageError,
+      .storageUnusable,
+    ]
   )
   package static let runResume = Request<RunParams, WorkingRun>(
     "run/resume",

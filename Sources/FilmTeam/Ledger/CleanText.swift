@@ -31,10 +31,22 @@ enum CleanText {
 
   /// The text as one line with single spaces, at most `limit` characters long.
   static func line(_ text: String, limit: Int = 2_000) -> String {
+    if text.utf8.count <= limit, isCleanLine(text) { return text }
     let words = block(text).split(whereSeparator: \.isWhitespace)
     let joined = words.joined(separator: " ")
     guard joined.count > limit else { return joined }
     return joined.prefix(limit - 1) + "…"
+  }
+
+  /// Whether the text is printable ASCII with single spaces between words: what most lines are.
+  private static func isCleanLine(_ text: String) -> Bool {
+    var last = UInt8(ascii: " ")
+    for byte in text.utf8 {
+      guard (0x20...0x7E).contains(byte) else { return false }
+      if byte == last, byte == UInt8(ascii: " ") { return false }
+      last = byte
+    }
+    return last != UInt8(ascii: " ") || text.isEmpty
   }
 
   /// Passes over a terminal's escape sequence; returns the scalar after it that is not part of it.

@@ -2,13 +2,15 @@ import Mustache
 
 /// Writes a document as one self-contained page to read or print.
 enum HTMLRenderer {
+  /// The templates, parsed once.
+  private static let library = Result {
+    var templates = try PitchTemplate.parts.mapValues { try MustacheTemplate(string: $0) }
+    templates["page"] = try MustacheTemplate(string: PitchTemplate.page)
+    return MustacheLibrary(templates: templates)
+  }
+
   /// Throws only if the template is broken, which a test rules out.
   static func render(_ document: PitchDocument) throws -> String {
-    let library = MustacheLibrary(templates: [
-      "spans": try MustacheTemplate(string: PitchTemplate.spans),
-      "block": try MustacheTemplate(string: PitchTemplate.block),
-      "page": try MustacheTemplate(string: PitchTemplate.page),
-    ])
     let page: [String: Any] = [
       "title": document.title,
       "kind": document.kind,
@@ -22,35 +24,34 @@ enum HTMLRenderer {
       },
       "hasFootnotes": !document.footnotes.isEmpty,
     ]
-    return library.render(page, withTemplate: "page") ?? ""
+    return try library.get().render(page, withTemplate: "page") ?? ""
   }
 
   private static func block(_ block: PitchBlock) -> [String: Any] {
     switch block {
-    case .subheading(let text): ["subheading": text]
-    case .paragraph(let spans): ["isParagraph": true, "spans": spans.map(span)]
+    case .subheading(let text): ["kind": "subheading", "text": text]
+    case .paragraph(let spans): ["kind": "paragraph", "spans": spans.map(span)]
     case .list(let items):
-      ["isList": true, "items": items.map { ["spans": $0.map(span)] as [String: Any] }]
+      ["kind": "list", "items": items.map { ["spans": $0.map(span)] }]
     case .table(let header, let rows):
       [
-        "isTable": true,
+        "kind": "table",
         "header": header,
-        "rows": rows.map { row -> [String: Any] in
-          ["cells": row.map { ["spans": $0.map(span)] as [String: Any] }]
-        },
+        "rows": rows.map { row in ["cells": row.map { ["spans": $0.map(span)] }] },
       ]
     }
   }
 
-  private static func span(_ span: PitchSpan) -> [String: Any] {
+  private static func span(_ span: PitchSpan) -> [String: String] {
     switch span {
-    case .text(let text): ["plain": text]
-    case .strong(let text): ["strong": text]
-    case .emphasis(let text): ["emphasis": text]
-    case .footnote(let id): ["note": id]
-    case .mark(let mark): ["mark": mark.text]
+    case .text(let text): ["kind": "text", "text": text]
+    case .strong(let text): ["kind": "strong", "text": text]
+    case .emphasis(let text): ["kind": "emphasis", "text": text]
+    case .footnote(let id): ["kind": "footnote", "text": id]
+    case .mark(let mark): ["kind": "mark", "text": mark.text]
     case .link(let text, let url):
-      SafeAddress.link(url).map { ["address": $0, "label": text] } ?? ["plain": text]
+      SafeAddress.link(url).map { ["kind": "link", "address": $0, "text": text] }
+        ?? ["kind": "text", "text": text]
     }
   }
 }

@@ -28,9 +28,13 @@ enum MarkdownRenderer {
         [header.map(escaped), header.map { _ in "---" }]
         + rows.map { row in row.map(inline) }
       return lines.map { cells in
-        "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+        "| " + cells.map(cell).joined(separator: " | ") + " |"
       }.joined(separator: "\n")
     }
+  }
+
+  private static func cell(_ text: String) -> String {
+    text.utf8.contains(UInt8(ascii: "|")) ? text.replacing("|", with: "\\|") : text
   }
 
   static func inline(_ spans: [PitchSpan]) -> String {
@@ -59,17 +63,21 @@ enum MarkdownRenderer {
   }
 
   static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text.replacing("\n", with: " ") {
-      switch character {
-      case "\\", "`", "*", "_", "[", "]", "~": result += "\\\(character)"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      default: result.append(character)
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"),
+        UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "~"):
+        result += [UInt8(ascii: "\\"), byte]
+      case UInt8(ascii: "<"): result += "&lt;".utf8
+      case UInt8(ascii: ">"): result += "&gt;".utf8
+      case UInt8(ascii: "&"): result += "&amp;".utf8
+      case UInt8(ascii: "\n"): result.append(UInt8(ascii: " "))
+      default: result.append(byte)
       }
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// A sign at the start of a line would make a heading, a list or a quotation of it.

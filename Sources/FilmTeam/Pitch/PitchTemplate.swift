@@ -1,20 +1,23 @@
 /// The page that the renderer fills, with values that the template engine escapes.
 enum PitchTemplate {
-  static let spans = """
-    {{#plain}}{{.}}{{/plain}}{{#strong}}<strong>{{.}}</strong>{{/strong}}\
-    {{#emphasis}}<em>{{.}}</em>{{/emphasis}}{{#mark}}<span class="mark">{{.}}</span>{{/mark}}\
-    {{#note}}<sup><a href="#{{.}}">{{.}}</a></sup>{{/note}}\
-    {{#address}}<a href="{{.}}" rel="noreferrer">{{label}}</a>{{/address}}
-    """
-
-  static let block = """
-    {{#subheading}}<h3>{{.}}</h3>{{/subheading}}\
-    {{#isParagraph}}<p>{{#spans}}{{>spans}}{{/spans}}</p>{{/isParagraph}}\
-    {{#isList}}<ul>{{#items}}<li>{{#spans}}{{>spans}}{{/spans}}</li>{{/items}}</ul>{{/isList}}\
-    {{#isTable}}<table><thead><tr>{{#header}}<th>{{.}}</th>{{/header}}</tr></thead><tbody>\
-    {{#rows}}<tr>{{#cells}}<td>{{#spans}}{{>spans}}{{/spans}}</td>{{/cells}}</tr>{{/rows}}\
-    </tbody></table>{{/isTable}}
-    """
+  /// The parts of a page by their kind, which a page calls as partials: a section for each kind
+  /// would be looked for in vain at every place that the part stands in.
+  static let parts = [
+    "text": "{{text}}",
+    "strong": "<strong>{{text}}</strong>",
+    "emphasis": "<em>{{text}}</em>",
+    "mark": #"<span class="mark">{{text}}</span>"#,
+    "footnote": ##"<sup><a href="#{{text}}">{{text}}</a></sup>"##,
+    "link": #"<a href="{{address}}" rel="noreferrer">{{text}}</a>"#,
+    "subheading": "<h3>{{text}}</h3>",
+    "paragraph": "<p>{{#spans}}{{>*kind}}{{/spans}}</p>",
+    "list": "<ul>{{#items}}<li>{{#spans}}{{>*kind}}{{/spans}}</li>{{/items}}</ul>",
+    "table": """
+    <table><thead><tr>{{#header}}<th>{{.}}</th>{{/header}}</tr></thead><tbody>\
+    {{#rows}}<tr>{{#cells}}<td>{{#spans}}{{>*kind}}{{/spans}}</td>{{/cells}}</tr>{{/rows}}\
+    </tbody></table>
+    """,
+  ]
 
   static let page = """
     <!doctype html>
@@ -39,7 +42,7 @@ enum PitchTemplate {
     <section>
     <h2>{{heading}}</h2>
     {{#blocks}}
-    {{>block}}
+    {{>*kind}}
     {{/blocks}}
     </section>
     {{/sections}}
@@ -48,7 +51,7 @@ enum PitchTemplate {
     <h2>Footnotes</h2>
     <dl>
     {{#footnotes}}
-    <dt id="{{footnoteID}}">{{footnoteID}}</dt><dd>{{#spans}}{{>spans}}{{/spans}}</dd>
+    <dt id="{{footnoteID}}">{{footnoteID}}</dt><dd>{{#spans}}{{>*kind}}{{/spans}}</dd>
     {{/footnotes}}
     </dl>
     </section>

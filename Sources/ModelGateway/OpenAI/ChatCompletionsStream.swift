@@ -47,10 +47,13 @@ struct ChatCompletionsStream {
   /// Takes the data of one event.
   mutating func consume(_ data: [UInt8]) throws {
     // The first chunk names the model, and is read whole.
-    if model != nil, !isWhole,
-      ContentChunkScanner.scan(data, text: &newText, reasoning: &newReasoning)
-    {
-      if !newText.isEmpty || !newReasoning.isEmpty { hasBegun = true }
+    if model != nil, !isWhole, let addition = ContentChunkScanner.scan(data) {
+      newText += addition.text
+      newReasoning += addition.reasoning
+      if let call = addition.call {
+        calls.add(index: call, arguments: String(decoding: addition.arguments, as: UTF8.self))
+      }
+      if !newText.isEmpty || !newReasoning.isEmpty || !calls.isEmpty { hasBegun = true }
       return
     }
     if data.allSatisfy({ $0 <= 0x20 }) { return }

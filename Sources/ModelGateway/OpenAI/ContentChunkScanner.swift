@@ -1,33 +1,40 @@
-/// Reads the one kind of chunk that comes a thousand times in an answer, `delta.content` or
-/// `delta.reasoning_content` and nothing else of weight, without building a JSON tree.
+/// Reads the kinds of chunk that come a thousand times in an answer without building a JSON tree:
+/// `delta.content`, `delta.reasoning_content` or more of one tool call's arguments, and nothing else
+/// of weight.
 ///
 /// It answers only for what it fully understands. Anything else, malformed JSON included, is left
 /// to the parser, so that there is one place where an answer is refused.
 struct ContentChunkScanner {
+  /// What a chunk adds to the answer, in UTF-8.
+  struct Addition {
+    var text: [UInt8] = []
+    var reasoning: [UInt8] = []
+    /// The arguments go on of the call with this index.
+    var call: Int64?
+    var arguments: [UInt8] = []
+  }
+
   private struct NotPlain: Error {}
 
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
-  private var text: [UInt8] = []
-  private var reasoning: [UInt8] = []
+  private var addition = Addition()
   private var choices = 0
 
   private init(bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
   }
 
-  /// Appends what the chunk adds; false, and nothing appended, where it is not a plain one.
-  static func scan(_ chunk: [UInt8], text: inout [UInt8], reasoning: inout [UInt8]) -> Bool {
+  /// What the chunk adds; nil where it is not a plain one.
+  static func scan(_ chunk: [UInt8]) -> Addition? {
     chunk.withUnsafeBufferPointer { bytes in
       var scanner = ContentChunkScanner(bytes: bytes)
       do {
         try scanner.readChunk()
       } catch {
-        return false
+        return nil
       }
-      text += scanner.text
-      reasoning += scanner.reasoning
-      return true
+      return scanner.addition
     }
   }
 
@@ -62,8 +69,39 @@ struct ContentChunkScanner {
         try scanner.readText(into: \.text)
       } else if scanner.isKey(key, "reasoning_content") {
         try scanner.readText(into: \.reasoning)
+      } else if scanner.isKey(key, "tool_calls") {
+        try scanner.readToolCalls()
       } else if scanner.isKey(key, "role") {
         try scanner.skipValue(depth: 0)
+      } else {
+        try scanner.readNull()
+      }
+    }
+  }
+
+  /// One call that has begun, with an index, and no more of it than its arguments.
+  private mutating func readToolCalls() throws(NotPlain) {
+    if peek() == UInt8(ascii: "n") { return try readNull() }
+    try expect("[")
+    try readObject { scanner, key throws(NotPlain) in
+      if scanner.isKey(key, "index") {
+        scanner.addition.call = try scanner.readDigit()
+      } else if scanner.isKey(key, "function") {
+        try scanner.readFunction()
+      } else if scanner.isKey(key, "type") {
+        try scanner.skipValue(depth: 0)
+      } else {
+        try scanner.readNull()
+      }
+    }
+    try expect("]")
+    guard addition.call != nil else { throw NotPlain() }
+  }
+
+  private mutating func readFunction() throws(NotPlain) {
+    try readObject { scanner, key throws(NotPlain) in
+      if scanner.isKey(key, "arguments") {
+        try scanner.readText(into: \.arguments)
       } else {
         try scanner.readNull()
       }
@@ -108,11 +146,11 @@ struct ContentChunkScanner {
   }
 
   private mutating func readText(
-    into place: WritableKeyPath<ContentChunkScanner, [UInt8]>
+    into place: WritableKeyPath<Addition, [UInt8]>
   ) throws(NotPlain) {
     if peek() == UInt8(ascii: "n") { return try readNull() }
     let range = try skipString()
-    self[keyPath: place] += try unescaped(range)
+    addition[keyPath: place] += try unescaped(range)
   }
 
   private func unescaped(_ range: Range<Int>) throws(NotPlain) -> [UInt8] {
@@ -218,6 +256,14 @@ struct ContentChunkScanner {
       if next == UInt8(ascii: "]") { return }
       guard next == UInt8(ascii: ",") else { throw NotPlain() }
     }
+  }
+
+  /// A number below ten.
+  private mutating func readDigit() throws(NotPlain) -> Int64 {
+    let start = position
+    try skipNumber()
+    guard position == start + 1 else { throw NotPlain() }
+    return Int64(bytes[start] - UInt8(ascii: "0"))
   }
 
   private mutating func skipNumber() throws(NotPlain) {

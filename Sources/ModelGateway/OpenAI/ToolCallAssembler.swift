@@ -32,6 +32,10 @@ struct ToolCallAssembler {
     default: break
     }
 
+    add(index: index, id: id, name: name, arguments: arguments)
+  }
+
+  mutating func add(index: Int64?, id: String? = nil, name: String = "", arguments: String) {
     let place =
       place(index: index, id: id, name: name, hasArguments: !arguments.isEmpty)
       ?? {

@@ -18,6 +18,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "check",
       abstract: "Look for damage, rebuild every table from the journal, and compare.",
       discussion: "Changes nothing; a daemon may be at work. Exits 65 where something is wrong."
     )
@@ -28,39 +29,50 @@ struct DatabaseCommand: AsyncParsableCommand {
     func run() async throws {
       let invocation = Invocation(options)
       try await invocation.attempt {
-        let report = try await Check.report(invocation)
-        if options.json {
-          invocation.print(report.json.text)
-        } else {
-          for line in report.lines { invocation.print(line) }
+        do {
+          let report = try await Archive.use(invocation) {
+            try await SQLiteJournal($0.database).check()
+          }
+          show(report, invocation)
+          if !report.isGood { throw Check.damage(report, invocation.places.data) }
+          return .success
+        } catch StoreError.unusable(let text) {
+          // A file that cannot even be opened is a report, too; its text says what to do.
+          let path = "\(invocation.places.data)/\(SQLiteDatabase.fileName)"
+          let fault = DatabaseReport.Fault(part: .file, message: text)
+          show(DatabaseReport(path: path, faults: [fault]), invocation)
+          throw CommandFailure(text, Exit.badInput)
         }
-        if report.isGood { return .success }
-        throw CommandFailure(
-          "the database is damaged: \(report.faults.count) faults",
-          advice: [
-            ("save what can be read", "backlot export SESSION FILE"),
-            ("start anew", "mv \(report.path) \(report.path).damaged"),
-            ("then", "put a backup in its place, or backlot import FILE"),
-          ],
-          Exit.badInput
-        )
       }
     }
 
-    /// A file that cannot even be opened is a report, too.
-    private static func report(_ invocation: Invocation) async throws -> DatabaseReport {
-      do {
-        return try await Archive.use(invocation) { try await SQLiteJournal($0.database).check() }
-      } catch StoreError.unusable(let text) {
-        let path = "\(invocation.places.data)/\(SQLiteDatabase.fileName)"
-        let fault = DatabaseReport.Fault(part: .file, message: text)
-        return DatabaseReport(path: path, faults: [fault])
+    private func show(_ report: DatabaseReport, _ invocation: Invocation) {
+      if options.json {
+        invocation.print(report.json.text)
+      } else {
+        for line in report.lines { invocation.print(line) }
       }
+    }
+
+    /// The log goes with its database: beside another one it would be taken for that one's.
+    private static func damage(_ report: DatabaseReport, _ folder: String) -> CommandFailure {
+      let count = report.faults.count
+      return CommandFailure(
+        "the database is damaged: \(count) \(count == 1 ? "fault" : "faults")",
+        advice: [
+          ("save what can be read", "backlot export SESSION FILE"),
+          ("end the daemon", "backlot stop"),
+          ("start anew", "mkdir \(folder)/damaged && mv \(report.path)* \(folder)/damaged/"),
+          ("then", "backlot import FILE, or put a backup there: cp BACKUP \(report.path)"),
+        ],
+        Exit.badInput
+      )
     }
   }
 
   struct Backup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "backup",
       abstract: "Copy the database to a new file, while others write.",
       discussion: """
         The copy is checked. To work with it, put it as backlot.db into an empty folder and name that \
@@ -104,6 +116,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 
   struct Retention: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "retention",
       abstract: "Archive sessions that nobody works on, and purge old ones if that is switched on.",
       discussion: """
         A session that nobody has worked on for 90 days becomes read-only; it stays listed, and \

@@ -13,6 +13,7 @@ struct LibraryCommand: AsyncParsableCommand {
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "add",
       abstract: "Index Markdown and text files, and folders of them."
     )
 
@@ -52,6 +53,7 @@ struct LibraryCommand: AsyncParsableCommand {
 
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "remove",
       abstract: "Take files out of the index; the files stay."
     )
 
@@ -83,7 +85,10 @@ struct LibraryCommand: AsyncParsableCommand {
   }
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List what is indexed.")
+    static let configuration = CommandConfiguration(
+      commandName: "list",
+      abstract: "List what is indexed."
+    )
 
     @OptionGroup var options: GlobalOptions
 

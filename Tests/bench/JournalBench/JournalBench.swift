@@ -1,75 +1,41 @@
-import AgentKit
 import Foundation
 import Storage
 
-/// What a durable append costs, alone and beside others: one line of JSON.
+/// What the journal costs below the daemon: one line of JSON.
 ///
-///     bench-journal FOLDER [APPENDS]
+///     bench-journal append FOLDER [APPENDS]   times appends, each durability and number of writers
+///     bench-journal grow FOLDER EVENTS        makes a session of so many events, or some more
 ///
 /// `FOLDER` should be on the disk that is asked about. Times are in milliseconds.
 @main
 enum JournalBench {
   static func main() async throws {
     let arguments = CommandLine.arguments
-    guard arguments.count >= 2 else {
-      FileHandle.standardError.write(Data("usage: bench-journal FOLDER [APPENDS]\n".utf8))
+    let count = arguments.count > 3 ? Int(arguments[3]) : nil
+    switch arguments.dropFirst().first {
+    case "append" where arguments.count > 2:
+      printLine(try await Appends.measure(in: arguments[2], count: count ?? 2_000))
+    case "grow" where count != nil:
+      let session = LongSession(folder: arguments[2])
+      printLine(try await session.grow(to: count ?? 0))
+    default:
+      FileHandle.standardError.write(
+        Data("usage: bench-journal append FOLDER [APPENDS] | grow FOLDER EVENTS\n".utf8)
+      )
       exit(64)
     }
-    let count = arguments.count > 2 ? Int(arguments[2]) ?? 2_000 : 2_000
-    let database = try SQLiteDatabase(folder: arguments[1])
-    let journal = SQLiteJournal(database)
-    let alone = try await appends(count, in: journal)
-    let began = ContinuousClock.now
-    let beside = try await withThrowingTaskGroup(of: [Duration].self) { group in
-      for _ in 0..<writers {
-        group.addTask { try await appends(count / writers, in: journal) }
-      }
-      var durations: [Duration] = []
-      for try await part in group { durations += part }
-      return durations
+  }
+
+  private static func printLine(_ report: some Encodable) {
+    do {
+      FileHandle.standardOutput.write(try JSONEncoder().encode(report) + Data("\n".utf8))
+    } catch {
+      FileHandle.standardError.write(Data("no report: \(error)\n".utf8))
+      exit(70)
     }
-    let seconds = milliseconds(ContinuousClock.now - began) / 1_000
-    await database.close()
-    let report: [(String, Double)] = [
-      ("appends", Double(count)),
-      ("p50", percentile(alone, 0.50)),
-      ("p99", percentile(alone, 0.99)),
-      ("writers", Double(writers)),
-      ("besideP50", percentile(beside, 0.50)),
-      ("besideP99", percentile(beside, 0.99)),
-      ("besidePerSecond", Double(beside.count) / seconds),
-    ]
-    let members = report.map { "\"\($0.0)\":\(String(format: "%.3f", $0.1))" }
-    FileHandle.standardOutput.write(Data("{\(members.joined(separator: ","))}\n".utf8))
   }
+}
 
-  /// So many append at once in the second half.
-  private static let writers = 16
-
-  /// Appends events of a usual size to a session of their own, each after the one before is durable.
-  @concurrent
-  private static func appends(_ count: Int, in journal: SQLiteJournal) async throws -> [Duration] {
-    let session = SessionID.make()
-    _ = try await journal.createSession(session, SessionCreated(team: "film"))
-    let text = String(repeating: "Ada meets Babbage on 5 June 1833, aged 17. ", count: 25)
-    var durations: [Duration] = []
-    durations.reserveCapacity(count)
-    for number in 0..<count {
-      let draft = try EventDraft(key: "bench/\(number)", Warning(kind: "Bench", message: text))
-      let start = ContinuousClock.now
-      _ = try await journal.append([draft], to: session)
-      durations.append(ContinuousClock.now - start)
-    }
-    return durations
-  }
-
-  private static func percentile(_ durations: [Duration], _ share: Double) -> Double {
-    guard !durations.isEmpty else { return 0 }
-    let index = Int((Double(durations.count - 1) * share).rounded())
-    return milliseconds(durations.sorted()[index])
-  }
-
-  private static func milliseconds(_ duration: Duration) -> Double {
-    duration / .milliseconds(1)
-  }
+extension Duration {
+  var milliseconds: Double { self / .milliseconds(1) }
 }
