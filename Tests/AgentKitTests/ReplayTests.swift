@@ -188,7 +188,8 @@ private final class Desk: DocumentWriter {
     name: String,
     folder: String,
     below directory: String,
-    ours: Set<String>
+    ours: Set<String>,
+    for run: RunID
   ) async throws -> String { "place \(plans.add())" }
 
   func write(_ bytes: [UInt8], to path: String, ours: Set<String>) async throws {
