@@ -63,6 +63,8 @@ package final class SQLiteDatabase: Sendable {
   }
 
   private static func close(_ pool: DatabasePool) {
+    // Only a writer that closes last empties the log into the file; GRDB would close it first.
+    pool.invalidateReadOnlyConnections()
     // A reader that is still at work keeps its connection, and closes it when it is done.
     try? pool.close()
   }

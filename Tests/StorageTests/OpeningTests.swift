@@ -57,6 +57,25 @@ struct OpeningTests {
     #expect(try await second.types(of: session) == ["session.created"])
   }
 
+  /// So that a copy of the file is a copy of the data, and a damaged log has nothing to lose.
+  @Test func `whoever closes the database last leaves all of it in one file`() async throws {
+    let house = try Storehouse(folder: folder)
+    let neighbour = try house.neighbour()
+    let session = try await house.newSession()
+    _ = try await house.journal.session(session)
+    _ = try await neighbour.journal.session(session)
+    func log() -> Bool { FileManager.default.fileExists(atPath: file + "-wal") }
+    await house.database.close()
+    #expect(log())
+    _ = try await neighbour.journal.append([warning("still here")], to: session)
+    _ = try await neighbour.journal.session(session)
+    await neighbour.database.close()
+    #expect(!log())
+    let copy = try TemporaryFolder()
+    try FileManager.default.copyItem(atPath: file, toPath: "\(copy.path)/backlot.db")
+    #expect(try await Storehouse(folder: copy).warnings(of: session) == ["still here"])
+  }
+
   @Test func `a folder that cannot be made is a plain refusal`() throws {
     try folder.write("file", "not a folder")
     let path = folder.path + "/file/data"
