@@ -69,12 +69,8 @@ package final class SQLiteDatabase: Sendable {
   }
 
   private static func close(_ pool: DatabasePool) {
-    // The file then holds everything by itself, for those who copy it. Where another process is at
-    // work, or the disk is full, it stays in the log, which the next one to open it reads.
-    try? pool.writeWithoutTransaction { database in
-      try database.execute(sql: "PRAGMA busy_timeout = 0")
-      try database.checkpoint(.truncate)
-    }
+    // Only a writer that closes last empties the log into the file; GRDB would close it first.
+    pool.invalidateReadOnlyConnections()
     // A reader that is still at work keeps its connection, and closes it when it is done.
     try? pool.close()
   }

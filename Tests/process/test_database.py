@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -190,6 +191,24 @@ class DatabaseTests(ProcessTest):
         shown = self.house.run("show", "--data-dir", str(other))
         self.assertEqual(shown.out, self.house.run("show").out)
 
+    def test_what_is_written_for_an_imported_session_stays_here(self):
+        self.pitch()
+        ((session,),) = self.house.rows("SELECT id FROM sessions")
+        self.expect_exit(self.house.run("export", session, "ada.jsonl.gz"), 0)
+        (there,) = self.house.documents()
+        before = there.read_bytes()
+        elsewhere = self.house.root / "elsewhere"
+        elsewhere.mkdir()
+        file = str(self.house.work / "ada.jsonl.gz")
+        finished = self.house.run("import", file, "--json", cwd=elsewhere)
+        self.expect_exit(finished, 0)
+        made = finished.json["sessionId"]
+        self.expect_exit(
+            self.house.run("revise", "Shorter", "--rehearsal", "--session", made), 0
+        )
+        self.assertEqual(len(list(elsewhere.rglob("pitch.md"))), 1)
+        self.assertEqual(there.read_bytes(), before)
+
     def test_an_export_never_overwrites_and_a_changed_one_is_refused(self):
         session = self.pitch()
         self.expect_exit(self.house.run("export", session, "ada.jsonl"), 0)
@@ -254,8 +273,11 @@ class DatabaseTests(ProcessTest):
         session = self.pitch()
         self.age(91)
         self.assertEqual(self.retention(), ["archive"])
-        params = json.dumps({"sessionId": session})
-        self.expect_exit(self.house.run("call", "session/unarchive", params), 0)
+        refused = self.house.run("revise", "Shorter", "--rehearsal")
+        self.expect_exit(refused, 65)
+        self.expect_advice(refused, session, "read-only")
+        words = shlex.split(re.search(r"restore it +backlot (.*)", refused.err)[1])
+        self.expect_exit(self.house.run(*words), 0)
         self.assertEqual(self.retention(), [])
         self.expect_exit(self.house.run("revise", "Shorter", "--rehearsal"), 0)
 

@@ -56,7 +56,10 @@ struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
     abstract: "Make a new session of a file that export wrote.",
-    discussion: "The session gets new ids; one that is there already stays as it is."
+    discussion: """
+      The session gets new ids; one that is there already stays as it is. What the crew writes for it \
+      from now on goes below the folder you are in.
+      """
   )
 
   @Argument(help: "The file; - is standard input.")
@@ -82,13 +85,17 @@ struct ImportCommand: AsyncParsableCommand {
       if bytes.starts(with: Gzip.mark) { bytes = try await Gzip.expand(bytes) }
       do {
         let made = try await archive.store.import(bytes)
+        // The file says where its maker's documents went; the next ones come here.
+        let here = SessionUpdated(outputDirectory: FileManager.default.currentDirectoryPath)
+        let events = try await archive.store.append([EventDraft(here)], to: made.session)
+        let head = events.last?.seq ?? made.head
         if options.json {
           let object: JSONValue = [
-            "sessionId": .string(made.session.rawValue), "seq": .integer(made.head),
+            "sessionId": .string(made.session.rawValue), "seq": .integer(head),
           ]
           invocation.print(object.text)
         } else {
-          invocation.print("session \(made.session), \(StageReport.grouped(Int(made.head))) events")
+          invocation.print("session \(made.session), \(StageReport.grouped(Int(head))) events")
         }
         return .success
       } catch StoreError.invalid(let text) {

@@ -41,6 +41,9 @@ struct CommandFailure: Error {
     // The one that serves may be about to leave.
     case SocketError.alreadyServed: self.init("\(error)", Exit.tryAgain)
     case let error as SocketError: self.init("\(error)", Exit.unavailable)
+    case RunnerError.archived(let id):
+      let restore = "backlot call session/unarchive '{\"sessionId\": \"\(id)\"}'"
+      self.init("\(error)", advice: [("restore it", restore)], Exit.badInput)
     case let error as RunnerError: self.init(error.description, Exit.badInput)
     case let error as CocoaError:
       let path = error.filePath.map { " (\($0))" } ?? ""
