@@ -280,11 +280,34 @@ extension Runner {
   }
 
   /// Closes what a dead process left open, then says that the run is interrupted.
+  ///
+  /// Nothing is written where the run has ended, or was taken over, since `record` was read: nothing
+  /// follows a run's end.
   nonisolated func interruptDead(
     _ record: RunRecord,
     _ kind: RunInterrupted.Reason = .crash,
     _ reason: String = "the process that worked on it ended"
   ) async throws {
+    while true {
+      guard let session = try await store.session(record.sessionID),
+        let now = try await store.run(record.id), now.owner == record.owner,
+        now.status == .running || now.status == .waiting
+      else { return }
+      let drafts = try await endOfDead(now, kind, reason)
+      do {
+        try await store.append(drafts, to: session.id, ifHead: session.head)
+        return
+      } catch StoreError.headMoved {
+        continue
+      }
+    }
+  }
+
+  private nonisolated func endOfDead(
+    _ record: RunRecord,
+    _ kind: RunInterrupted.Reason,
+    _ reason: String
+  ) async throws -> [EventDraft] {
     let events = try await store.events(ofRun: record.id)
     var open: [ItemID: JournalEvent] = [:]
     for event in events {
@@ -307,7 +330,7 @@ extension Runner {
         RunInterrupted(reason: kind, message: reason)
       )
     )
-    try await store.append(drafts, to: record.sessionID)
+    return drafts
   }
 
   // MARK: Waiting
