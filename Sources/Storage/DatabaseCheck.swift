@@ -104,7 +104,9 @@ enum DatabaseCheck {
 
   private static func definitions(in database: Database) throws -> [String: Definition] {
     let all = try database.rows("SELECT name, type, sql FROM sqlite_schema") {
-      ($0[0] as String, Definition(type: $0[1], text: $0[2]))
+      // Versions have set the same text in other lines.
+      let words = ($0[2] as String?)?.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      return ($0[0] as String, Definition(type: $0[1], text: words))
     }
     return Dictionary(all, uniquingKeysWith: { $1 })
   }

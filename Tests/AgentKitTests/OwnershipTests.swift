@@ -1,9 +1,10 @@
-import AgentKit
 import Foundation
 import JSONModel
 import ModelInterface
 import TestSupport
 import Testing
+
+@testable import AgentKit
 
 private let solo = "name: t\nroot_agent: {name: solo, instruction: Talk.}"
 
@@ -70,6 +71,21 @@ private let solo = "name: t\nroot_agent: {name: solo, instruction: Talk.}"
         "message.added agent: Done.", "run.completed answered",
       ]
     )
+  }
+
+  @Test func `a run that has ended since it was looked at is not interrupted`() async throws {
+    let studio = try Studio(team: solo, model: ScriptedModel(["solo": [.hangs(after: "")]]))
+    let session = try await studio.session()
+    let accepted = try await studio.runner.send(
+      MessageRequest(sessionID: session, content: "Go")
+    )
+    let stale = try #require(await studio.store.run(accepted.runID))
+    #expect(stale.status == .running)
+    _ = try await studio.runner.cancel(accepted.runID, reason: "enough")
+    let before = try await studio.transcript(of: session)
+    try await studio.runner.interruptDead(stale)
+    #expect(try await studio.transcript(of: session) == before)
+    #expect(before.last == "run.cancelled")
   }
 
   @Test func `an archived session takes nothing, not even a cancellation`() async throws {

@@ -212,6 +212,26 @@ class BrokenWritingTests(DiskTests):
         child.wait(30)
         self.sound()
 
+    def test_a_run_whose_cancellation_cannot_be_written_is_not_left_running(self):
+        script = self.house.work / "hang.yaml"
+        script.write_text("runs:\n- steps:\n  - say: Let me think.\n  - hang: true\n")
+        child = self.house.daemon("--script", str(script))
+        wire = self.house.connect()
+        run = {"runId": wire.result("message/send", {"content": ADA})["runId"]}
+        wait_until("the model's call", lambda: "item.started" in self.house.event_types())
+        self.set_limit(child, 4_096)
+        self.storage_error(wire.ask("run/cancel", run), "Check the disk")
+        self.set_limit(child, resource.RLIM_INFINITY)
+        # It stops by itself as soon as that can be written, and can be cancelled then.
+        wait_until(
+            "the run to stop", lambda: wire.result("run/get", run)["status"] == "interrupted"
+        )
+        self.assertEqual(wire.result("run/wait", run)["status"], "interrupted")
+        self.assertEqual(wire.result("run/cancel", run)["status"], "cancelled")
+        child.send_signal(signal.SIGTERM)
+        child.wait(30)
+        self.sound()
+
     def test_what_was_committed_survives_the_end_in_the_middle_of_an_error(self):
         child = self.house.daemon()
         wire = self.house.connect()

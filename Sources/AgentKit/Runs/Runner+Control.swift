@@ -220,7 +220,7 @@ extension Runner {
       // Whatever becomes of the writing, nothing more is paid for.
       defer { own.task.cancel() }
       // The journal is closed first, so nothing is written after the last event.
-      if try await own.journal.close([cancelled], reason: reason) {
+      if try await close(run, own, [cancelled], reason: reason) {
         guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
         return record
       }
@@ -279,7 +279,22 @@ extension Runner {
     guard let own = live[run] else { return }
     defer { own.task.cancel() }
     let interrupted = RunInterrupted(reason: reason, message: message)
-    _ = try await own.journal.close([EventDraft(runID: run, interrupted)], reason: message)
+    _ = try await close(run, own, [EventDraft(runID: run, interrupted)], reason: message)
+  }
+
+  /// Ends a run of this process; one whose end cannot be written is interrupted once it can be.
+  private func close(
+    _ run: RunID,
+    _ own: LiveRun,
+    _ last: [EventDraft],
+    reason: String
+  ) async throws -> Bool {
+    do {
+      return try await own.journal.close(last, reason: reason)
+    } catch RunFault.storage(let text) {
+      lose(run, in: own.sessionID, RunFault.storage(text))
+      throw StoreError.unavailable(text)
+    }
   }
 
   /// Interrupts the runs of processes that died; returns them.
