@@ -192,10 +192,6 @@ final class Peer: ConnectionHandler {
     _ credentials: Credentials?,
     _ ticket: LaneTicket
   ) async {
-    let violations = server.schema.params(of: handler.method.name).violations(in: params)
-    guard violations.isEmpty else {
-      return request.fail(WireError.invalidParams(violations))
-    }
     let context = RequestContext(
       server: server,
       peer: self,
@@ -205,6 +201,10 @@ final class Peer: ConnectionHandler {
       afterAnswer: AfterAnswer()
     )
     do {
+      let violations = try server.schemas.schema(of: handler.method).violations(in: params)
+      guard violations.isEmpty else {
+        return request.fail(WireError.invalidParams(violations))
+      }
       // What was given up before its turn does not begin. Of the lifecycle every step counts, and a
       // wait always tells how its run stands.
       if handler.method.lane != .global, handler.method.name != Methods.runWait.name {

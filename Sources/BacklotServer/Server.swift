@@ -24,16 +24,14 @@ package final class Server: Sendable {
   }
 
   package let environment: ServerEnvironment
-  let schema: WireSchema
+  let schemas = ParamsSchemas()
   let dispatcher: Dispatcher
   private let state = Mutex(State())
   private let stopRequests: AsyncStream<Void>
   private let requestStop: AsyncStream<Void>.Continuation
 
-  /// Throws where the method table is at odds with itself.
-  package init(_ environment: ServerEnvironment) throws {
+  package init(_ environment: ServerEnvironment) {
     self.environment = environment
-    schema = try WireSchema()
     dispatcher = Dispatcher.native
     (stopRequests, requestStop) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }

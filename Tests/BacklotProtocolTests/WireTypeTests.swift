@@ -153,8 +153,8 @@ struct WireTypeTests {
   }
 
   @Test func `params that do not fit are told by member, through nested types`() throws {
-    let schema = try WireSchema()
-    let violations = schema.params(of: "initialize").violations(in: [
+    let schema = try ParamsSchemas().schema(of: Methods.initialize)
+    let violations = schema.violations(in: [
       "subscriptions": [["stream": "session:s", "since": ["epoch": "e"]], ["deltas": 1]]
     ])
     #expect(

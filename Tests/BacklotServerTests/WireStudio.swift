@@ -59,7 +59,7 @@ final class WireStudio: Sendable {
       pinModel: pinModel,
       folder: folder
     )
-    server = try Server(
+    server = Server(
       ServerEnvironment(
         runner: studio.runner,
         store: studio.store,

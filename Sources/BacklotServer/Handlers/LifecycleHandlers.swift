@@ -25,10 +25,7 @@ enum LifecycleHandlers {
       PingResult(version: context.environment.version, time: context.environment.clock())
     }
     dispatcher.onRaw(Methods.discover) { _, context in
-      let documents = SchemaDocuments(
-        context.server.schema,
-        version: context.environment.version
-      )
+      let documents = SchemaDocuments(try WireSchema(), version: context.environment.version)
       return RawJSON(documents.openRPC)
     }
   }

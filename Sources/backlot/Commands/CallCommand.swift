@@ -53,7 +53,7 @@ struct CallCommand: AsyncParsableCommand {
       let logger = try invocation.logger()
       let (ours, theirs) = try ByteChannel.pair()
       let here = FileManager.default.currentDirectoryPath
-      let server = try house.server(workingDirectory: here)
+      let server = house.server(workingDirectory: here)
       async let code = server.serve(theirs, hosting: .privateDaemon, label: "call")
       let result = try await WireClient.call(method, params, over: ours, logger: logger)
       _ = await code

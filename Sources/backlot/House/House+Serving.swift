@@ -13,10 +13,10 @@ extension House {
   /// A server on this house.
   ///
   /// `workingDirectory` is that of sessions whose client names none.
-  func server(workingDirectory: String?) throws -> Server {
+  func server(workingDirectory: String?) -> Server {
     let gateway = models.gateway
     let isScript = script != nil
-    return try Server(
+    return Server(
       ServerEnvironment(
         runner: runner,
         store: store,
@@ -45,7 +45,7 @@ extension House {
 
   /// Serves one client on `channel`, until it goes, the process is told to stop, or it asks for it.
   func serve(_ channel: ByteChannel, framing: Framing?) async throws -> Int32 {
-    let server = try server(workingDirectory: FileManager.default.currentDirectoryPath)
+    let server = server(workingDirectory: FileManager.default.currentDirectoryPath)
     return await untilStopped(server) {
       await server.serve(channel, framing: framing, hosting: .privateDaemon, label: "stdio")
     }
@@ -70,7 +70,7 @@ extension House {
     isAwaited: Bool,
     ready: @Sendable (String) -> Void
   ) async throws -> Int32 {
-    let server = try server(workingDirectory: nil)
+    let server = server(workingDirectory: nil)
     let watch = IdleWatch(isAwaited: isAwaited)
     // A listener hands over no more than it accepts, and each client is served at once.
     let (clients, accept) = AsyncStream.makeStream(
