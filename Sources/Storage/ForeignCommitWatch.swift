@@ -51,9 +51,17 @@ final class ForeignCommitWatch: Sendable {
     }
   }
 
+  /// Ends the watch and closes its connection, for which it waits: a reader that closes the file
+  /// behind its writer leaves the log where it is.
+  ///
+  /// Blocks for as long as a look takes.
   func close() {
     state.withLock { $0.isClosed = true }
-    connection.withLock { $0 = nil }
+    connection.withLock { queue in
+      // What cannot be closed is closed when it is let go.
+      try? queue?.close()
+      queue = nil
+    }
     wakeup.signal()
   }
 
@@ -70,7 +78,6 @@ final class ForeignCommitWatch: Sendable {
       }
       wakeup.wait(milliseconds: Self.period)
     }
-    if state.withLock({ $0.isClosed }) { connection.withLock { $0 = nil } }
   }
 
   private func goesOn() -> Bool {
@@ -81,10 +88,13 @@ final class ForeignCommitWatch: Sendable {
   }
 
   private func queue() throws -> DatabaseQueue {
-    if let queue = connection.withLock({ $0 }) { return queue }
-    let queue = try open()
-    connection.withLock { $0 = queue }
-    return queue
+    try connection.withLock { held in
+      if state.withLock({ $0.isClosed }) { throw StoreError.closed }
+      if let held { return held }
+      let queue = try open()
+      held = queue
+      return queue
+    }
   }
 
   private func open() throws -> DatabaseQueue {

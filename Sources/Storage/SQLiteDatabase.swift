@@ -59,9 +59,9 @@ package final class SQLiteDatabase: Sendable {
   ///
   /// Whatever comes later is refused.
   package func close() async {
-    foreignCommits.close()
     await withCheckedContinuation { continuation in
-      writer.close { [pool] in
+      writer.close { [pool, foreignCommits] in
+        foreignCommits.close()
         SQLiteDatabase.close(pool)
         continuation.resume()
       }

@@ -73,6 +73,10 @@ struct OpeningTests {
     let session = try await house.newSession()
     _ = try await house.journal.session(session)
     _ = try await neighbour.journal.session(session)
+    let heads = Heads(of: session, in: neighbour.journal)
+    let watch = neighbour.journal.watch(session)
+    defer { watch.cancel() }
+    await heads.reach(1)
     func log() -> Bool { FileManager.default.fileExists(atPath: file + "-wal") }
     await house.database.close()
     #expect(log())
