@@ -5,6 +5,8 @@ import JSONModel
 enum CleanText {
   /// The text with its line breaks, in `\n`.
   static func block(_ text: String) -> String {
+    // Most texts need nothing done.
+    if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A }) { return text }
     var result = String.UnicodeScalarView()
     var scalars = text.unicodeScalars.makeIterator()
     var last: Unicode.Scalar?
@@ -31,22 +33,30 @@ enum CleanText {
 
   /// The text as one line with single spaces, at most `limit` characters long.
   static func line(_ text: String, limit: Int = 2_000) -> String {
-    if text.utf8.count <= limit, isCleanLine(text) { return text }
+    if let line = plainLine(text, limit: limit) { return line }
     let words = block(text).split(whereSeparator: \.isWhitespace)
     let joined = words.joined(separator: " ")
     guard joined.count > limit else { return joined }
     return joined.prefix(limit - 1) + "…"
   }
 
-  /// Whether the text is printable ASCII with single spaces between words: what most lines are.
-  private static func isCleanLine(_ text: String) -> Bool {
-    var last = UInt8(ascii: " ")
+  /// The line that printable ASCII makes; nil where there is more in the text.
+  private static func plainLine(_ text: String, limit: Int) -> String? {
+    var line: [UInt8] = []
+    line.reserveCapacity(text.utf8.count)
+    var isBetweenWords = false
     for byte in text.utf8 {
-      guard (0x20...0x7E).contains(byte) else { return false }
-      if byte == last, byte == UInt8(ascii: " ") { return false }
-      last = byte
+      switch byte {
+      case 0x21...0x7E:
+        if isBetweenWords, !line.isEmpty { line.append(0x20) }
+        isBetweenWords = false
+        line.append(byte)
+      case 0x20, 0x09, 0x0A, 0x0D: isBetweenWords = true
+      default: return nil
+      }
     }
-    return last != UInt8(ascii: " ") || text.isEmpty
+    if line.count <= limit { return String(decoding: line, as: UTF8.self) }
+    return String(decoding: line.prefix(limit - 1), as: UTF8.self) + "…"
   }
 
   /// Passes over a terminal's escape sequence; returns the scalar after it that is not part of it.

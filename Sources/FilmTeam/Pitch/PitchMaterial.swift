@@ -7,6 +7,9 @@ import ModelInterface
 struct PitchMaterial {
   let run: FinishedRun
   let prompt: String
+  /// What was asked for without the wish beside it: "Ada Lovelace" of "Ada Lovelace, told by her
+  /// mother".
+  let askedName: String
   let subject: SubjectFacts
   let entries: [LedgerEntry]
   let sources: SourceIndex
@@ -42,6 +45,8 @@ struct PitchMaterial {
     self.run = run
     let state = run.state
     prompt = state["PROMPT"]?.asLine ?? CleanText.line(run.prompt, limit: 500)
+    let name = SubjectName(prompt: prompt).text
+    askedName = name.isEmpty ? prompt : name
     entries = (state["research"]?.arrayValue ?? []).compactMap(LedgerEntry.init(json:))
     var subject = SubjectFacts(state["subject"])
     subject.takeDates(from: Dossier(name: prompt, subject: state["subject"], entries: entries))
@@ -84,13 +89,6 @@ struct PitchMaterial {
       subject: subject,
       prompt: prompt
     )
-  }
-
-  /// What was asked for without the wish beside it: "Ada Lovelace" of "Ada Lovelace, told by her
-  /// mother".
-  var askedName: String {
-    let name = SubjectName(prompt: prompt).text
-    return name.isEmpty ? prompt : name
   }
 
   /// Whether a kind of person was asked for, "a cartographer", and nobody by name.
