@@ -46,13 +46,17 @@ let package = Package(
   targets: [
     // JSONModel
     .target(name: "JSONModel", swiftSettings: settings),
-    .testTarget(name: "JSONModelTests", dependencies: ["JSONModel"], swiftSettings: settings),
+    .testTarget(
+      name: "JSONModelTests",
+      dependencies: ["FuzzSupport", "JSONModel"],
+      swiftSettings: settings
+    ),
 
     // JSONRPC
     .target(name: "JSONRPC", dependencies: ["JSONModel", logging], swiftSettings: settings),
     .testTarget(
       name: "JSONRPCTests",
-      dependencies: ["JSONModel", "JSONRPC", logging],
+      dependencies: ["FuzzSupport", "JSONModel", "JSONRPC", logging],
       swiftSettings: settings
     ),
 
@@ -65,7 +69,7 @@ let package = Package(
 
     .testTarget(
       name: "BacklotProtocolTests",
-      dependencies: ["BacklotProtocol", "JSONModel", "JSONRPC"],
+      dependencies: ["BacklotProtocol", "FuzzSupport", "JSONModel", "JSONRPC"],
       swiftSettings: settings
     ),
 
@@ -77,7 +81,7 @@ let package = Package(
     .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: settings),
     .testTarget(
       name: "CurlHTTPTests",
-      dependencies: ["CurlHTTP", "TestSupport"],
+      dependencies: ["CurlHTTP", "FuzzSupport", "TestSupport"],
       swiftSettings: settings
     ),
 
@@ -89,7 +93,10 @@ let package = Package(
     ),
     .testTarget(
       name: "ModelGatewayTests",
-      dependencies: ["CurlHTTP", "JSONModel", "ModelGateway", "ModelInterface", "TestSupport"],
+      dependencies: [
+        "CurlHTTP", "FuzzSupport", "JSONModel", "ModelGateway", "ModelInterface",
+        "TestSupport",
+      ],
       swiftSettings: settings
     ),
 
@@ -101,7 +108,9 @@ let package = Package(
     ),
     .testTarget(
       name: "AgentKitTests",
-      dependencies: ["AgentKit", "JSONModel", "ModelInterface", "TestSupport"],
+      dependencies: [
+        "AgentKit", "FuzzSupport", "JSONModel", "ModelInterface", "TestSupport",
+      ],
       swiftSettings: settings
     ),
 
@@ -113,7 +122,10 @@ let package = Package(
     ),
     .testTarget(
       name: "AgentToolsTests",
-      dependencies: ["AgentKit", "AgentTools", "CurlHTTP", "JSONModel", "ModelInterface"],
+      dependencies: [
+        "AgentKit", "AgentTools", "CurlHTTP", "FuzzSupport", "JSONModel",
+        "ModelInterface",
+      ],
       swiftSettings: settings
     ),
 
@@ -125,7 +137,10 @@ let package = Package(
     ),
     .testTarget(
       name: "FilmTeamTests",
-      dependencies: ["AgentKit", "FilmTeam", "JSONModel", "ModelInterface", "TestSupport"],
+      dependencies: [
+        "AgentKit", "FilmTeam", "FuzzSupport", "JSONModel", "ModelInterface",
+        "TestSupport",
+      ],
       swiftSettings: settings
     ),
 
@@ -137,7 +152,9 @@ let package = Package(
     ),
     .testTarget(
       name: "StorageTests",
-      dependencies: ["AgentKit", "JSONModel", "ModelInterface", "Storage", grdb],
+      dependencies: [
+        "AgentKit", "FuzzSupport", "JSONModel", "ModelInterface", "Storage", grdb,
+      ],
       swiftSettings: settings
     ),
 
@@ -153,8 +170,8 @@ let package = Package(
     .testTarget(
       name: "BacklotServerTests",
       dependencies: [
-        "AgentKit", "BacklotProtocol", "BacklotServer", "JSONModel", "JSONRPC", "ModelInterface",
-        "Storage", "TestSupport", logging,
+        "AgentKit", "BacklotProtocol", "BacklotServer", "FuzzSupport", "JSONModel",
+        "JSONRPC", "ModelInterface", "Storage", "TestSupport", logging,
       ],
       swiftSettings: settings
     ),
@@ -179,6 +196,9 @@ let package = Package(
       swiftSettings: settings
     ),
 
+    // FuzzSupport
+    .target(name: "FuzzSupport", swiftSettings: settings),
+
     // Benchmarks
     .executableTarget(
       name: "bench-journal",
@@ -191,3 +211,9 @@ let package = Package(
     .testTarget(name: "RepositoryTests", swiftSettings: settings),
   ]
 )
+
+// `make test-one` names the test targets that it needs: the others, and what they alone import, are
+// then not built.
+if let chosen = Context.environment["BACKLOT_TESTS"]?.split(separator: ",").map(String.init) {
+  package.targets.removeAll { $0.type == .test && !chosen.contains($0.name) }
+}

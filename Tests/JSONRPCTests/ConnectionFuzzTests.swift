@@ -1,3 +1,4 @@
+import FuzzSupport
 import JSONModel
 import Synchronization
 import Testing
