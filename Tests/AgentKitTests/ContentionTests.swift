@@ -9,7 +9,7 @@ private let solo =
 private let down = ModelFailure(kind: .unreachable, message: "the model is down", provider: "p")
 
 /// What happens when several want the same run or session at once.
-@Suite struct ContentionTests {
+@Suite(.timeLimit(.minutes(5))) struct ContentionTests {
   @Test func `a run that is resumed three times at once is worked on once`() async throws {
     var script = studioScript
     script["closer"]?.insert(.fails(down), at: 0)

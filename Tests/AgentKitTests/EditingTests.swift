@@ -12,7 +12,7 @@ private let team = """
     {name: writer, instruction: Write., include_contents: session, reads: ["DRAFT?"], output_key: DRAFT}
   """
 
-@Suite struct EditingTests {
+@Suite(.timeLimit(.minutes(5))) struct EditingTests {
   /// A person changes the first draft to `edit`; the crew then writes `second`.
   private func expectDraft(
     _ first: String,

@@ -4,7 +4,7 @@ import ModelInterface
 import TestSupport
 import Testing
 
-@Suite struct ForkingTests {
+@Suite(.timeLimit(.minutes(5))) struct ForkingTests {
   /// What a run left behind, without ids.
   private func outcome(_ run: RunRecord, _ studio: Studio) async throws -> [String] {
     let state = try await studio.store.state(of: run.projectID, at: nil)

@@ -13,7 +13,7 @@ private var askerScript: [String: [ScriptedModel.Line]] {
   ["solo": [.call("ask_user", ["question": "Who is it about?"]), .text("A film about Ada.")]]
 }
 
-@Suite struct InteractionTests {
+@Suite(.timeLimit(.minutes(5))) struct InteractionTests {
   /// A run that waits for its first answer, and what it asks.
   private func waiting(
     _ studio: Studio,

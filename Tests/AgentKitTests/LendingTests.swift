@@ -18,7 +18,7 @@ private func expectLent(_ name: String?, _ credentials: Credentials?) throws -> 
   return name ?? "paid"
 }
 
-@Suite(.timeLimit(.minutes(2))) struct LendingTests {
+@Suite(.timeLimit(.minutes(5))) struct LendingTests {
   @Test func `a run that has only its documents left needs no key`() async throws {
     let writer = HeldWriter()
     func studio(_ folder: String?) throws -> Studio {

@@ -8,7 +8,7 @@ private let solo = """
   root_agent: {name: solo, instruction: Talk., include_contents: session}
   """
 
-@Suite struct MessageTests {
+@Suite(.timeLimit(.minutes(5))) struct MessageTests {
   @Test func `a second message on a busy session is refused, or waits its turn`() async throws {
     let model = ScriptedModel(["solo": [.hangs(after: ""), .text("second")]])
     let studio = try Studio(team: solo, model: model)

@@ -9,7 +9,7 @@ import Testing
 private let solo = "name: t\nroot_agent: {name: solo, instruction: Talk.}"
 
 /// Whose a run is, and what becomes of it when that process is gone.
-@Suite struct OwnershipTests {
+@Suite(.timeLimit(.minutes(5))) struct OwnershipTests {
   /// A run in the middle of a model call, of a process that is no longer there.
   private func deadRun(
     _ studio: Studio,

@@ -9,7 +9,7 @@ import Testing
 private let down = ModelFailure(kind: .unreachable, message: "the model is down", provider: "p")
 
 /// What a replay does not do again, and what comes too late to count.
-@Suite struct ReplayTests {
+@Suite(.timeLimit(.minutes(5))) struct ReplayTests {
   private let team = "name: t\nroot_agent: {name: solo, instruction: Talk., tools: [library]}"
 
   @Test func `a tool that failed is not called again`() async throws {

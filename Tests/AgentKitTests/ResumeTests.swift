@@ -26,7 +26,7 @@ private struct Outcome: Equatable {
   }
 }
 
-@Suite struct ResumeTests {
+@Suite(.timeLimit(.minutes(5))) struct ResumeTests {
   /// Runs the studio with the model down at one agent's `ordinal`-th call, resumes, and compares
   /// with a run that nothing disturbed: the same outcome, and one call more, the one that failed.
   private func expectResume(

@@ -64,7 +64,7 @@ var studioScript: [String: [ScriptedModel.Line]] {
   ]
 }
 
-@Suite struct RunTests {
+@Suite(.timeLimit(.minutes(5))) struct RunTests {
   @Test func `one message becomes one run of the whole team`() async throws {
     let model = ScriptedModel(studioScript)
     let studio = try Studio(team: studioTeam, model: model)

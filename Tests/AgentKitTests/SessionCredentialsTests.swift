@@ -3,7 +3,7 @@ import Testing
 
 @testable import AgentKit
 
-@Suite struct SessionCredentialsTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionCredentialsTests {
   @Test func `the newest counts, and nothing changes nothing`() {
     let loans = SessionCredentials()
     let session = SessionID(rawValue: "s")

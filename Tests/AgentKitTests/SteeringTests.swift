@@ -6,7 +6,7 @@ import Testing
 
 private let down = ModelFailure(kind: .unreachable, message: "the model is down", provider: "p")
 
-@Suite struct SteeringTests {
+@Suite(.timeLimit(.minutes(5))) struct SteeringTests {
   @Test func `a note is seen by every step that starts after it, in every branch`() async throws {
     var script = studioScript
     script["writer"]?[0] = .hangs(after: "")

@@ -67,7 +67,7 @@ private struct Neighbours {
   }
 }
 
-@Suite struct TakeoverTests {
+@Suite(.timeLimit(.minutes(5))) struct TakeoverTests {
   @Test func `who has read of a dead owner leaves a run alone that was taken over since`()
     async throws
   {

@@ -14,7 +14,7 @@ private func expectFaults(
   #expect(found.map { "\($0.line) \($0.kind)" } == expected, sourceLocation: sourceLocation)
 }
 
-@Suite struct TeamTests {
+@Suite(.timeLimit(.minutes(5))) struct TeamTests {
   @Test func `the studio's team has no fault`() {
     expectFaults(studioTeam, [])
   }

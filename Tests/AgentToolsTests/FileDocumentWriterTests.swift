@@ -3,6 +3,7 @@ import AgentTools
 import Foundation
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 final class FileDocumentWriterTests {
   private let writer = FileDocumentWriter()
   private let run = RunID.make()

@@ -5,7 +5,7 @@ import Testing
 @testable import AgentTools
 
 /// A server that answers as kiwix-serve 3.3 does.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct KiwixClientTests {
   @Test func `an article of a book becomes plain text with the book's date`() async throws {
     let server = try book(holding: ada)

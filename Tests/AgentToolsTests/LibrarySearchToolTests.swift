@@ -3,6 +3,7 @@ import AgentTools
 import JSONModel
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct LibrarySearchToolTests {
   private let passage = LibraryPassage(
     text: "Ada wrote\u{7} to Babbage in 1843.",

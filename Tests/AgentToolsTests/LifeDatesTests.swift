@@ -2,6 +2,7 @@ import Testing
 
 @testable import AgentTools
 
+@Suite(.timeLimit(.minutes(5)))
 struct LifeDatesTests {
   @Test(
     arguments: [

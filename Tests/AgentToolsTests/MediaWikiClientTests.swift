@@ -3,7 +3,7 @@ import Foundation
 import JSONModel
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct MediaWikiClientTests {
   @Test func `a 429 with Retry-After is waited for`() async throws {
     let server = try LoopbackServer { _, number in

@@ -6,7 +6,10 @@ import Testing
 /// Answers that the real English Wikipedia gave, played back by a loopback server.
 ///
 /// The recordings lie beside the checkout; without them the tests are skipped.
-@Suite(.enabled(if: Recordings.areHere, "no recorded answers of Wikipedia beside the checkout"))
+@Suite(
+  .timeLimit(.minutes(5)),
+  .enabled(if: Recordings.areHere, "no recorded answers of Wikipedia beside the checkout")
+)
 struct RecordedWikipediaTests {
   @Test func `a recorded search gives its titles`() async throws {
     let client = try client(playing: "test_limit")

@@ -4,7 +4,7 @@ import Foundation
 import JSONModel
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct WikipediaSearchToolTests {
   private let adaSource: JSONValue = [
     "id": "wikipedia:974@974000", "kind": "wikipedia", "title": "Ada Lovelace",

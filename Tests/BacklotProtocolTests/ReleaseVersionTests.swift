@@ -1,6 +1,7 @@
 import BacklotProtocol
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct ReleaseVersionTests {
   @Test func `versions are ordered as Semantic Versioning says`() throws {
     // The order of its section 11, and what is around it.

@@ -4,6 +4,7 @@ import JSONModel
 import JSONRPC
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct SchemaDocumentTests {
   @Test func `an error's code and kind are its own`() {
     let codes = BacklotError.allCases.map(\.code)

@@ -2,6 +2,7 @@ import BacklotProtocol
 import JSONModel
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct WireTypeTests {
   /// Every wire type.
   ///

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The family `artifact/*`, beyond reading in ranges.
-@Suite(.timeLimit(.minutes(2))) struct ArtifactTests {
+@Suite(.timeLimit(.minutes(5))) struct ArtifactTests {
   private func pitched(
     _ drafts: [String] = ["one\ntwo"]
   ) async throws -> (WireTestClient, sent: JSONValue, artifacts: [JSONValue]) {

@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct BadInputTests {
+@Suite(.timeLimit(.minutes(5))) struct BadInputTests {
   @Test func `a line that is no JSON is answered, and the stream goes on`() async throws {
     let client = try WireStudio().client()
     try client.send(#"{"jsonrpc":"2.0","id":"#)

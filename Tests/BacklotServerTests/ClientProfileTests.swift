@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Roles, limits, and who is connected.
-@Suite(.timeLimit(.minutes(2))) struct ClientProfileTests {
+@Suite(.timeLimit(.minutes(5))) struct ClientProfileTests {
   @Test func `an observer reads, and changes nothing`() async throws {
     let studio = try WireStudio()
     let owner = try studio.client()

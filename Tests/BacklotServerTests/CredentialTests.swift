@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Keys that a client lends to what it sets going.
-@Suite(.timeLimit(.minutes(2))) struct CredentialTests {
+@Suite(.timeLimit(.minutes(5))) struct CredentialTests {
   private func key(_ value: String) -> Credentials? { Credentials(["A_KEY": value]) }
 
   private func lend(_ client: WireTestClient, _ value: String) throws {

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// The guarantees O2, O3, O5 and O6 of the protocol, and what a subscription promises besides.
-@Suite(.timeLimit(.minutes(2))) struct EventTests {
+@Suite(.timeLimit(.minutes(5))) struct EventTests {
   private func stream(_ session: JSONValue) -> JSONValue {
     .string("session:\(session.stringValue ?? "")")
   }

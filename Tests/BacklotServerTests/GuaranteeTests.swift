@@ -10,7 +10,7 @@ import Testing
 ///
 /// O5 and O6 stand in `EventTests`; O5 is also proven against the real daemon, in
 /// `Tests/process/test_guarantees.py`.
-@Suite(.timeLimit(.minutes(3))) struct GuaranteeTests {
+@Suite(.timeLimit(.minutes(5))) struct GuaranteeTests {
   private func stream(_ session: JSONValue) -> JSONValue {
     .string("session:\(session.stringValue ?? "")")
   }

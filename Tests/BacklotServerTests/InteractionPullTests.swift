@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Questions as any client reads and answers them, also one that can take no requests.
-@Suite(.timeLimit(.minutes(2))) struct InteractionPullTests {
+@Suite(.timeLimit(.minutes(5))) struct InteractionPullTests {
   private func waiting(
     _ studio: WireStudio
   ) async throws -> (WireTestClient, sent: JSONValue, question: JSONValue) {

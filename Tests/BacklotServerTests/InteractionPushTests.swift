@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The crew's questions, put to clients that can answer.
-@Suite(.timeLimit(.minutes(2))) struct InteractionPushTests {
+@Suite(.timeLimit(.minutes(5))) struct InteractionPushTests {
   private let observer: JSONValue = [
     "protocolVersions": [1], "role": "observer", "capabilities": ["interaction": [:]],
   ]

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What stock LSP clients get: commands, progress, documents, a log.
-@Suite(.timeLimit(.minutes(2))) struct LanguageClientTests {
+@Suite(.timeLimit(.minutes(5))) struct LanguageClientTests {
   private func client(
     _ studio: WireStudio,
     _ window: JSONValue = [:],

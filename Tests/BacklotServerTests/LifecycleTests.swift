@@ -6,7 +6,7 @@ import JSONRPC
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct LifecycleTests {
+@Suite(.timeLimit(.minutes(5))) struct LifecycleTests {
   @Test func `every request of the table has a handler`() async throws {
     let studio = try WireStudio()
     for method in Methods.all where method.direction == .clientToServer && !method.isNotification {

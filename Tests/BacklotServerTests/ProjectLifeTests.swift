@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The family `project/*`, beyond making and changing.
-@Suite(.timeLimit(.minutes(2))) struct ProjectLifeTests {
+@Suite(.timeLimit(.minutes(5))) struct ProjectLifeTests {
   private let draft = "# Ada\n\nThe first programmer."
 
   private func pitched() async throws -> (WireTestClient, session: JSONValue, project: JSONValue) {

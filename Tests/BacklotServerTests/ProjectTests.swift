@@ -5,7 +5,7 @@ import JSONRPC
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ProjectTests {
+@Suite(.timeLimit(.minutes(5))) struct ProjectTests {
   private let draft = "Grüße an Ada — 1815 bis 1852."
 
   private func pitched() async throws -> (WireStudio, WireTestClient, JSONValue) {

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// The record, usage, and the catalogue's tools.
-@Suite(.timeLimit(.minutes(2))) struct RecordTests {
+@Suite(.timeLimit(.minutes(5))) struct RecordTests {
   private func answered() async throws -> (WireTestClient, sent: JSONValue, run: JSONValue) {
     let model = ScriptedModel(["writer": [.text("A draft.")], "closer": [.text("Done.")]])
     let client = try WireStudio(model).client()

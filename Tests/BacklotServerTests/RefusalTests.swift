@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Errors that many methods share: ids that name nothing, and sessions that are read-only.
-@Suite(.timeLimit(.minutes(2))) struct RefusalTests {
+@Suite(.timeLimit(.minutes(5))) struct RefusalTests {
   private typealias Case = (method: String, params: JSONValue)
 
   private static let kinds: [(member: String, code: Int64, kind: String, cases: [Case])] = [

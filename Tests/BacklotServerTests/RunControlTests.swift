@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Listing, steering and working runs again.
-@Suite(.timeLimit(.minutes(2))) struct RunControlTests {
+@Suite(.timeLimit(.minutes(5))) struct RunControlTests {
   @Test func `runs are listed by session, project and status, page by page`() async throws {
     let client = try WireStudio().client()
     var runs: [JSONValue] = []

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The guarantees O4, O7 and O8 of the protocol: what waits, what is cancelled, who may go.
-@Suite(.timeLimit(.minutes(2))) struct RunTests {
+@Suite(.timeLimit(.minutes(5))) struct RunTests {
   @Test func `one line is a whole job`() async throws {
     let client = try WireStudio(ScriptedModel(["greeter": [.text("Hello.")]])).client()
     let result = try await client.call("message/send", ["content": "Ada", "wait": true])

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// The family `session/*`, beyond making, listing and deleting.
-@Suite(.timeLimit(.minutes(2))) struct SessionTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionTests {
   private func session(
     _ client: WireTestClient,
     _ params: JSONValue = [:]

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The family `state/*`, beyond plain reading.
-@Suite(.timeLimit(.minutes(2))) struct StateTests {
+@Suite(.timeLimit(.minutes(5))) struct StateTests {
   private static let team = """
     name: keys
     state:

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The catalogue's stream, and how a client may have events gathered.
-@Suite(.timeLimit(.minutes(2))) struct StreamTests {
+@Suite(.timeLimit(.minutes(5))) struct StreamTests {
   @Test func `events gather for as long as the client says, and not longer than an answer`()
     async throws
   {

@@ -3,6 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct `An HTTP client` {
   @Test func `hands over the head before the body, and the body in order`() async throws {
     let gate = Signal()

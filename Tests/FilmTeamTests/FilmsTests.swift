@@ -3,6 +3,7 @@ import FilmTeam
 import JSONModel
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct FilmsTests {
   private func call(
     _ arguments: JSONValue,

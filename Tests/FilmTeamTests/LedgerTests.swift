@@ -3,6 +3,7 @@ import FilmTeam
 import JSONModel
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct LedgerTests {
   private static let sources: JSONValue = [
     "wikipedia:1@2": [

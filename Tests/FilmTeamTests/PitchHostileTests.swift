@@ -4,6 +4,7 @@ import JSONModel
 import Testing
 
 /// Whatever models, web and notes say, a document stays a document.
+@Suite(.timeLimit(.minutes(5)))
 struct PitchHostileTests {
   private static let attack = """
     <script>alert(1)</script> <img src=x onerror=alert(1)> [click](javascript:alert(1)) \

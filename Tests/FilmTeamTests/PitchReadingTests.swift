@@ -4,6 +4,7 @@ import JSONModel
 import Testing
 
 /// What a producer reads: small things that make a document right or wrong to the eye.
+@Suite(.timeLimit(.minutes(5)))
 struct PitchReadingTests {
   private func deliver(
     _ state: [String: JSONValue],

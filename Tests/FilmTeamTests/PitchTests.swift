@@ -5,6 +5,7 @@ import JSONModel
 import ModelInterface
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct PitchTests {
   private func deliver(
     changing changes: [String: JSONValue?] = [:],

@@ -4,6 +4,7 @@ import ModelInterface
 import Synchronization
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct RehearsalTests {
   // MARK: The greeter
 

@@ -4,6 +4,7 @@ import ModelInterface
 import Testing
 
 /// Rehearsal on texts: encyclopaedia articles, the user's own notes, and nothing at all.
+@Suite(.timeLimit(.minutes(5)))
 struct RehearsalTextTests {
   // MARK: Wikipedia
 

@@ -3,6 +3,7 @@ import FilmTeam
 import JSONModel
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct ShelfTests {
   @Test func `all twelve figures can be read, and have ids and names of their own`() {
     #expect(

@@ -4,6 +4,7 @@ import JSONModel
 import ModelInterface
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct TeamTests {
   @Test func `every prompt that the definition names is there, and no other`() {
     let named = FilmTeam.definition.split(separator: "\n").compactMap { line in

@@ -10,6 +10,7 @@ func expectJSON(
   #expect(value == expected, sourceLocation: sourceLocation)
 }
 
+@Suite(.timeLimit(.minutes(5)))
 struct JSONParserTests {
   @Test(
     arguments: [

@@ -11,6 +11,7 @@ func expectViolations(
   #expect(found == expected, sourceLocation: sourceLocation)
 }
 
+@Suite(.timeLimit(.minutes(5)))
 struct JSONSchemaTests {
   private let film = JSONSchema.object(
     [

@@ -2,6 +2,7 @@ import Foundation
 import JSONModel
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct JSONValueTests {
   @Test(
     arguments: [

@@ -5,6 +5,7 @@ import Testing
 @testable import JSONRPC
 
 /// Every kind of descriptor that can be standard input or output.
+@Suite(.timeLimit(.minutes(5)))
 struct ByteChannelTests {
   private func pipeEnds() throws -> (read: Int32, write: Int32) {
     var ends: [Int32] = [0, 0]

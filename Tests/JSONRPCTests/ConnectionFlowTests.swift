@@ -6,6 +6,7 @@ import Testing
 @testable import JSONRPC
 
 /// Both directions at once: requests of ours, many senders, slow and vanishing peers.
+@Suite(.timeLimit(.minutes(5)))
 struct ConnectionFlowTests {
   @Test func `requests of ours are answered, refused, or fail with the connection`() async throws {
     let (ours, theirs) = try ByteChannel.pair()

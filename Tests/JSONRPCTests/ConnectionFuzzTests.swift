@@ -9,6 +9,7 @@ import Testing
 /// one answer, nothing else gets any, and every request of ours settles.
 ///
 /// A failure names its seed; the same seed gives the same bytes.
+@Suite(.timeLimit(.minutes(30)))
 struct ConnectionFuzzTests {
   private static let messages: [String] = [
     #"{"jsonrpc":"2.0","id":1,"method":"now"}"#,

@@ -35,6 +35,7 @@ private func holding(waits: Bool = false) -> ScriptedHandler {
 }
 
 /// What is over a limit is answered, and the stream goes on.
+@Suite(.timeLimit(.minutes(5)))
 struct ConnectionLimitsTests {
   @Test func `sixty-four requests are taken, the next is refused, notifications never`()
     async throws

@@ -18,6 +18,7 @@ private func cancelled(_ number: Int) -> String {
 }
 
 /// Requests of our own: each settles exactly once, whatever the peer does.
+@Suite(.timeLimit(.minutes(5)))
 struct ConnectionRequestTests {
   @Test func `several are in flight at a time, and answers come in any order`() async throws {
     let (connection, peer) = try connect()

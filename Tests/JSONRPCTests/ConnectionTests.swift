@@ -38,6 +38,7 @@ private func refusal(_ id: String, _ code: Int, _ kind: String, _ message: Strin
     + "\"data\":{\"kind\":\"\(kind)\",\"retryable\":false},\"message\":\(message)}}"
 }
 
+@Suite(.timeLimit(.minutes(5)))
 struct ConnectionTests {
   @Test func `requests of a pipe are answered in order, the last line without its end too`()
     async throws

@@ -42,6 +42,7 @@ extension FrameReader.Event {
   static func text(_ text: String) -> Self { .frame(Array(text.utf8)) }
 }
 
+@Suite(.timeLimit(.minutes(5)))
 struct FrameReaderTests {
   @Test func `a first brace or bracket means a message a line`() {
     expectFrames("{\"a\":1}\n[2]\n", [.text("{\"a\":1}"), .text("[2]")], framing: .lines)

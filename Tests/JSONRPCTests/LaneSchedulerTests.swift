@@ -12,6 +12,7 @@ private final class Transcript: Sendable {
   var all: [String] { lines.withLock { $0 } }
 }
 
+@Suite(.timeLimit(.minutes(5)))
 struct LaneSchedulerTests {
   @Test func `one lane runs its jobs one after another in order of arrival`() async {
     let lanes = LaneScheduler()
@@ -34,28 +35,41 @@ struct LaneSchedulerTests {
 
   @Test func `different lanes overlap`() async {
     let lanes = LaneScheduler()
+    let transcript = Transcript()
     let met = Awaited<Bool>()
-    let done = Awaited<Bool>()
     lanes.enqueue(on: .keyed("a")) { _ in
       _ = await met.value
-      done.set(true)
+      transcript.note("a")
     }
-    lanes.enqueue(on: .keyed("b")) { _ in met.set(true) }
-    #expect(await done.value)
+    lanes.enqueue(on: .keyed("b")) { _ in
+      transcript.note("b")
+      met.set(true)
+    }
     await lanes.drain()
+    #expect(transcript.all == ["b", "a"])
   }
 
   @Test func `free jobs overlap with each other and with lanes`() async {
     let lanes = LaneScheduler()
+    let transcript = Transcript()
     let first = Awaited<Bool>()
     let second = Awaited<Bool>()
-    lanes.enqueue(on: .free) { _ in _ = await first.value }
-    lanes.enqueue(on: .keyed("a")) { _ in _ = await second.value }
     lanes.enqueue(on: .free) { _ in
+      _ = await first.value
+      transcript.note("free")
+    }
+    lanes.enqueue(on: .keyed("a")) { _ in
+      _ = await second.value
+      transcript.note("keyed")
+    }
+    lanes.enqueue(on: .free) { _ in
+      transcript.note("last")
       first.set(true)
       second.set(true)
     }
     await lanes.drain()
+    #expect(transcript.all.first == "last")
+    #expect(transcript.all.sorted() == ["free", "keyed", "last"])
   }
 
   @Test func `a job that leaves its lane lets the next one start`() async {

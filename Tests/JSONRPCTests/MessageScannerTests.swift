@@ -15,6 +15,7 @@ func expectPacket(
 
 private func raw(_ text: String) -> RawJSON { RawJSON(checked: Array(text.utf8)) }
 
+@Suite(.timeLimit(.minutes(5)))
 struct MessageScannerTests {
   @Test func `members come in any order and params stay bytes`() {
     let expected = Packet.message(

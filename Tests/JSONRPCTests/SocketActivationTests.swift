@@ -3,6 +3,7 @@ import Testing
 
 @testable import JSONRPC
 
+@Suite(.timeLimit(.minutes(5)))
 struct SocketActivationTests {
   private func passed(_ environment: [String: String]) throws -> Int32? {
     try SocketActivation.descriptor(in: environment, processID: 42)

@@ -4,6 +4,7 @@ import Testing
 @testable import JSONRPC
 
 /// The examples of the JSON-RPC 2.0 specification, section 7, with a server that has its methods.
+@Suite(.timeLimit(.minutes(5)))
 struct SpecificationTests {
   /// `subtract`, `sum` and `get_data`, and the notifications, as the examples take them to be.
   private static func answer(_ request: IncomingRequest) {

@@ -57,6 +57,7 @@ private func expectEcho(
   )
 }
 
+@Suite(.timeLimit(.minutes(5)))
 struct UnixSocketTests {
   @Test func `a socket is the user's alone, and gone after its listener`() async throws {
     let folder = Folder()

@@ -5,6 +5,7 @@ import Testing
 @testable import JSONRPC
 
 /// Random inputs from fragments that lie near the edges of the grammar.
+@Suite(.timeLimit(.minutes(30)))
 struct WireFuzzTests {
   private static let fragments: [String] = [
     "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud83d", "\\u00e9", "0", "-", "1", "1.5",

@@ -4,6 +4,7 @@ import Testing
 
 @testable import ModelGateway
 
+@Suite(.timeLimit(.minutes(5)))
 struct `A Chat Completions request` {
   @Test func `says all that was asked, and nothing that was not`() {
     let request = ModelRequest(

@@ -5,6 +5,7 @@ import Testing
 
 @testable import ModelGateway
 
+@Suite(.timeLimit(.minutes(5)))
 struct `A Chat Completions stream` {
   @Test func `adds up to its text, with the count of its last chunk`() throws {
     try expectAnswer(

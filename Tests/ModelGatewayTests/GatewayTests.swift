@@ -6,6 +6,7 @@ import Testing
 
 @testable import ModelGateway
 
+@Suite(.timeLimit(.minutes(5)))
 struct `A gateway` {
   @Test func `rehearses where nothing is configured and nobody answers`() async throws {
     let gateway = gateway([:])

@@ -2,6 +2,7 @@ import Testing
 
 @testable import ModelGateway
 
+@Suite(.timeLimit(.minutes(5)))
 struct `A model list` {
   @Test func `is read as LiteLLM writes it, and says what it does not honour`() throws {
     let list = try ModelList(

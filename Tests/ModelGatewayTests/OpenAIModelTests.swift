@@ -6,6 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct `A model behind Chat Completions` {
   @Test func `streams its answer and tells what it cost`() async throws {
     let server = try LoopbackServer { connection in

@@ -4,6 +4,7 @@ import Testing
 
 @testable import ModelGateway
 
+@Suite(.timeLimit(.minutes(5)))
 struct `A retry policy` {
   @Test(arguments: [
     (1, 0.0, Duration.zero), (1, 1, .milliseconds(500)), (2, 1, .seconds(1)),

@@ -1,6 +1,7 @@
 import ModelGateway
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct `A server-sent event parser` {
   @Test(arguments: [
     ("data: a\n\ndata: b\n\n", ["a", "b"]),

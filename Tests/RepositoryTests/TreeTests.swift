@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct TreeTests {
   let checkout: Checkout
 

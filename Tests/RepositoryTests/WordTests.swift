@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 /// What must not stand in a committed file.
+@Suite(.timeLimit(.minutes(5)))
 struct WordTests {
   let checkout: Checkout
 

@@ -6,6 +6,7 @@ import Testing
 
 @testable import Storage
 
+@Suite(.timeLimit(.minutes(5)))
 struct BackupTests {
   private let house: Storehouse
 

@@ -6,6 +6,7 @@ import Testing
 @testable import Storage
 
 /// The stream that keeps a client's lists of sessions, projects and runs up to date.
+@Suite(.timeLimit(.minutes(5)))
 struct CatalogEventTests {
   private let house: Storehouse
 

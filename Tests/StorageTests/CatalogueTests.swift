@@ -6,6 +6,7 @@ import Testing
 @testable import Storage
 
 /// Lists and what narrows them.
+@Suite(.timeLimit(.minutes(5)))
 struct CatalogueTests {
   private let house: Storehouse
   private let session: SessionID

@@ -4,6 +4,7 @@ import Testing
 @testable import Storage
 
 /// A clock that is set back in the middle of a session: order is by number, never by time.
+@Suite(.timeLimit(.minutes(5)))
 struct ClockTests {
   private let calendar = ManualCalendar(now)
   private let house: Storehouse

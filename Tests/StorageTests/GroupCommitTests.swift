@@ -6,6 +6,7 @@ import Testing
 
 @testable import Storage
 
+@Suite(.timeLimit(.minutes(5)))
 struct GroupCommitTests {
   @Test func `sequence numbers have no holes under 64 concurrent writers`() async throws {
     let house = try Storehouse()

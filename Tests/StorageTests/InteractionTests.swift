@@ -4,6 +4,7 @@ import Testing
 
 @testable import Storage
 
+@Suite(.timeLimit(.minutes(5)))
 struct InteractionTests {
   private let house: Storehouse
   private let session: SessionID

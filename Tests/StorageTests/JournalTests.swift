@@ -4,6 +4,7 @@ import JSONModel
 import Storage
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct JournalTests {
   @Test func `a session begins with its own event`() async throws {
     let house = try Storehouse()

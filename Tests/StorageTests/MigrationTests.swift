@@ -4,6 +4,7 @@ import Testing
 
 @testable import Storage
 
+@Suite(.timeLimit(.minutes(5)))
 struct MigrationTests {
   /// A database of the first version that holds what `stories` tell, each in a session of its own.
   private func first(_ stories: Int, in folder: TemporaryFolder) async throws -> [Story] {

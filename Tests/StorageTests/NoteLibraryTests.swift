@@ -4,6 +4,7 @@ import Testing
 
 @testable import Storage
 
+@Suite(.timeLimit(.minutes(5)))
 struct NoteLibraryTests {
   private let notes: TemporaryFolder
   private let house: Storehouse

@@ -6,6 +6,7 @@ import Testing
 
 @testable import Storage
 
+@Suite(.timeLimit(.minutes(5)))
 struct OpeningTests {
   private let folder: TemporaryFolder
 

@@ -4,6 +4,7 @@ import Glibc
 import Storage
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct OwnerLocksTests {
   private let folder: TemporaryFolder
 

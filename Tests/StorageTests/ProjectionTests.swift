@@ -7,6 +7,7 @@ import Testing
 
 @testable import Storage
 
+@Suite(.timeLimit(.minutes(5)))
 struct ProjectionTests {
   @Test func `a finished run is in the catalogue with all it did`() async throws {
     let house = try Storehouse()

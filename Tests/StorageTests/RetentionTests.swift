@@ -5,6 +5,7 @@ import Testing
 
 @testable import Storage
 
+@Suite(.timeLimit(.minutes(5)))
 struct RetentionTests {
   private let calendar = ManualCalendar(now)
   private let house: Storehouse

@@ -3,6 +3,7 @@ import Foundation
 import Storage
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct SearchTests {
   private static let hostileQueries = [
     "", " ", "\"", "'", "*", "a*", "^a", "a OR", "NOT", "NEAR(a b)", "AND AND", "(", ")", "a:b",

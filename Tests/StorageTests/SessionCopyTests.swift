@@ -5,6 +5,7 @@ import Testing
 
 @testable import Storage
 
+@Suite(.timeLimit(.minutes(5)))
 struct SessionCopyTests {
   private let house: Storehouse
   private let saga: Saga

@@ -7,6 +7,7 @@ import Testing
 
 /// The tables of the document that the project was made from: their columns, relations and indexes,
 /// and that what it asks of them is found through an index.
+@Suite(.timeLimit(.minutes(5)))
 struct SevenTablesTests {
   private let house: Storehouse
   private let story: Story

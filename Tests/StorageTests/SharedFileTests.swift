@@ -6,6 +6,7 @@ import Testing
 @testable import Storage
 
 /// Two databases on one file, with connections, writers and locks of their own, as two processes.
+@Suite(.timeLimit(.minutes(5)))
 struct SharedFileTests {
   @Test func `two writers on one file share a session without holes`() async throws {
     let (house, neighbour) = try { ($0, try $0.neighbour()) }(Storehouse())
@@ -107,6 +108,7 @@ struct SharedFileTests {
   }
 }
 
+@Suite(.timeLimit(.minutes(5)))
 struct EventTailTests {
   private let session = SessionID.make()
 
