@@ -1,3 +1,5 @@
+import JSONModel
+
 /// A model's whole answer, in one shape whatever the provider.
 package struct ModelTurn: Sendable, Hashable {
   package var text: String
@@ -51,6 +53,22 @@ package struct ModelCallRecord: Sendable, Hashable, Codable {
   /// The number of requests that were sent for this turn, at least 1.
   package var attempts: Int
 
+  package init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: CodingKeys.self)
+    func amount(_ key: CodingKeys) throws -> Double? {
+      try members.decodeIfPresent(JSONValue.self, forKey: key)?.amount()
+    }
+    self.init(
+      provider: try members.decode(String.self, forKey: .provider),
+      model: try members.decode(String.self, forKey: .model),
+      usage: try members.decode(TokenUsage.self, forKey: .usage),
+      cost: try amount(.cost),
+      timeToFirstToken: try amount(.timeToFirstToken),
+      duration: try amount(.duration) ?? 0,
+      attempts: try members.decode(JSONValue.self, forKey: .attempts).count() ?? 1
+    )
+  }
+
   package init(
     provider: String,
     model: String,
@@ -70,28 +88,53 @@ package struct ModelCallRecord: Sendable, Hashable, Codable {
   }
 }
 
-/// Tokens as the provider counted them.
+/// Tokens as the provider counted them, each count from 0 through `Int.largestCount`.
 package struct TokenUsage: Sendable, Hashable, Codable {
   /// All input tokens, the cached ones included.
-  package var input: Int
-  package var cachedInput: Int
+  package private(set) var input: Int
+  package private(set) var cachedInput: Int
   /// All output tokens, the reasoning ones included.
-  package var output: Int
-  package var reasoningOutput: Int
+  package private(set) var output: Int
+  package private(set) var reasoningOutput: Int
 
+  /// The counts come from a provider or a journal: each is bounded here, so that no sum overflows.
   package init(input: Int = 0, cachedInput: Int = 0, output: Int = 0, reasoningOutput: Int = 0) {
-    self.input = input
-    self.cachedInput = cachedInput
-    self.output = output
-    self.reasoningOutput = reasoningOutput
+    func bounded(_ count: Int) -> Int { min(max(count, 0), .largestCount) }
+    self.input = bounded(input)
+    self.cachedInput = bounded(cachedInput)
+    self.output = bounded(output)
+    self.reasoningOutput = bounded(reasoningOutput)
   }
+
+  package init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: CodingKeys.self)
+    func count(_ key: CodingKeys) throws -> Int {
+      guard let count = try members.decode(JSONValue.self, forKey: key).count() else {
+        throw DecodingError.dataCorruptedError(
+          forKey: key,
+          in: members,
+          debugDescription: "A count of tokens is a number."
+        )
+      }
+      return count
+    }
+    self.init(
+      input: try count(.input),
+      cachedInput: try count(.cachedInput),
+      output: try count(.output),
+      reasoningOutput: try count(.reasoningOutput)
+    )
+  }
+
+  /// Input and output together.
+  package var total: Int { input.saturatingAdd(output) }
 
   package static func + (left: TokenUsage, right: TokenUsage) -> TokenUsage {
     TokenUsage(
-      input: left.input + right.input,
-      cachedInput: left.cachedInput + right.cachedInput,
-      output: left.output + right.output,
-      reasoningOutput: left.reasoningOutput + right.reasoningOutput
+      input: left.input.saturatingAdd(right.input),
+      cachedInput: left.cachedInput.saturatingAdd(right.cachedInput),
+      output: left.output.saturatingAdd(right.output),
+      reasoningOutput: left.reasoningOutput.saturatingAdd(right.reasoningOutput)
     )
   }
 }
