@@ -58,7 +58,7 @@ enum WireError {
     case .ownedElsewhere(let id, let pid): ownedElsewhere(id, pid, text)
     case .idempotencyMismatch(let id):
       BacklotError.idempotencyMismatch.error(text, ["messageId": .string(id.rawValue)])
-    case .notResumable(let id, _):
+    case .notResumable(let id, _), .setAside(let id):
       BacklotError.notResumable.error(text, ["runId": .string(id.rawValue)])
     case .runEnded(let id, let status):
       BacklotError.notResumable.error(

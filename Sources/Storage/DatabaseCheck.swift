@@ -1,6 +1,7 @@
 import AgentKit
 import Foundation
 import GRDB
+import JSONModel
 
 extension SQLiteJournal {
   /// Looks at everything that can be wrong with the file and with what is in it.
@@ -135,7 +136,40 @@ enum DatabaseCheck {
       )
     }
     report.sessions = sessions.count
+    try numbers(&report, in: database)
     report.events = sessions.reduce(0) { $0 + $1.count }
+  }
+
+  /// Numbers that no model, clock or person makes: bounded wherever they are read, and told here.
+  private static func numbers(_ report: inout DatabaseReport, in database: Database) throws {
+    let most = Int.largestCount
+    let counts = ["input", "cachedInput", "output", "reasoningOutput"].map { count in
+      "coalesce(event_data ->> '$.call.usage.\(count)', 0) NOT BETWEEN 0 AND \(most)"
+    }
+    let calls = try database.rows(
+      """
+      SELECT session_id, seq FROM agent_events
+      WHERE event_type = '\(StepCompleted.type)' AND json_type(event_data, '$.call') = 'object'
+        AND (\(counts.joined(separator: " OR ")))
+      ORDER BY session_id, seq LIMIT \(DatabaseReport.mostFaults)
+      """
+    ) { ($0[0] as String, $0[1] as Int64) }
+    for (session, seq) in calls {
+      report.add(
+        .journal,
+        "Event \(seq) of session \(session) counts tokens that no model can have used; "
+          + "they are taken as 0 to \(most)."
+      )
+    }
+    let times = try database.rows(
+      """
+      SELECT session_id, min(seq) FROM agent_events
+      WHERE created_at NOT BETWEEN 0 AND \(EventTable.latestTime) GROUP BY session_id
+      """
+    ) { ($0[0] as String, $0[1] as Int64) }
+    for (session, seq) in times {
+      report.add(.journal, "Event \(seq) of session \(session) has a time that no clock shows.")
+    }
   }
 
   @Sendable

@@ -18,6 +18,9 @@ struct PreparedDraft: Sendable {
 
 /// The rows of the journal.
 enum EventTable {
+  /// The end of the year 9999, in Unix milliseconds: what a clock shows lies before it.
+  static let latestTime: Int64 = 253_402_300_799_999
+
   /// What an append gave: an event per draft, and those of them that are new.
   struct Appended: Sendable {
     var events: [JournalEvent] = []
@@ -39,6 +42,10 @@ enum EventTable {
     var appended = Appended()
     var seq = head
     for prepared in drafts {
+      // A damaged file may say that the head is the largest number there is.
+      guard seq < .max else {
+        throw StoreError.unusable("The session \(session) has no number left for an event.")
+      }
       let event = JournalEvent(prepared.draft, session: session, seq: seq + 1, time: time)
       guard try insert(event, text: prepared.text, in: database) else {
         appended.events.append(try event.withSameKey(in: database))

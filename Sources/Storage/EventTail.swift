@@ -1,4 +1,5 @@
 import AgentKit
+import JSONModel
 
 /// The last events of one session, without a hole, bounded in number and size.
 struct EventTail {
@@ -15,7 +16,7 @@ struct EventTail {
 
   mutating func append(_ group: [CommittedEvent]) {
     guard let first = group.first else { return }
-    if first.event.seq != head + 1 { self = EventTail() }
+    if first.event.seq != head.saturatingAdd(1) { self = EventTail() }
     events += group
     bytes += group.reduce(0) { $0 + $1.bytes }
     while events.count - start > Self.maximumCount || bytes > Self.maximumBytes,
@@ -32,10 +33,10 @@ struct EventTail {
 
   /// Nil where some event after `seq` is not here.
   func page(after seq: Int64, limit: Int) -> EventPage? {
-    guard start < events.count, seq + 1 >= events[start].event.seq else { return nil }
+    guard start < events.count, seq.saturatingAdd(1) >= events[start].event.seq else { return nil }
     guard seq < head else { return EventPage(events: [], head: head) }
     let first = events.count - Int(head - seq)
-    let last = min(events.count, first + limit)
+    let last = min(events.count, first.saturatingAdd(limit))
     return EventPage(events: events[first..<last].map(\.event), head: head)
   }
 }

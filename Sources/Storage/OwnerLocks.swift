@@ -43,11 +43,51 @@ package final class OwnerLocks: RunOwnership {
     return Int32(String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespaces))
   }
 
+  // MARK: Recovery
+
+  /// How many processes may end while they recover one run.
+  private static let mostRecoveries = 3
+
+  /// Writes a file beside the locks, which names the run and this process.
+  ///
+  /// It goes when recovery ends, so that a file of a dead process says what that process died of.
+  package func beginRecovery(of run: RunID) -> Bool {
+    guard OwnerLocks.isName(run.rawValue) else { return true }
+    let dead = marks(of: run).count { !isAlive($0) }
+    guard dead < Self.mostRecoveries else { return false }
+    let file = open(markPath(run, current), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    // Without the file recovery works as before; it only is not counted.
+    if file >= 0 { close(file) }
+    return true
+  }
+
+  package func endRecovery(of run: RunID) {
+    guard OwnerLocks.isName(run.rawValue) else { return }
+    for owner in marks(of: run) where owner == current || !isAlive(owner) {
+      unlink(markPath(run, owner))
+    }
+  }
+
+  private func marks(of run: RunID) -> [OwnerID] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.compactMap { name in
+      guard name.hasPrefix("\(run)@"), name.hasSuffix(Self.markEnding) else { return nil }
+      let owner = name.dropFirst(run.rawValue.count + 1).dropLast(Self.markEnding.count)
+      return OwnerID(rawValue: String(owner))
+    }
+  }
+
+  private static let markEnding = ".recovery"
+
+  private func markPath(_ run: RunID, _ owner: OwnerID) -> String {
+    "\(folder)/\(run)@\(owner)\(Self.markEnding)"
+  }
+
   private func path(of owner: OwnerID) -> String { "\(folder)/\(owner).lock" }
 
   /// An id comes from the database: it must not lead out of the folder.
   private static func isName(_ text: String) -> Bool {
-    !text.isEmpty
+    (1...64).contains(text.utf8.count)
       && text.utf8.allSatisfy { byte in
         byte == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
           || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)

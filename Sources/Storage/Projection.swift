@@ -118,7 +118,7 @@ enum Projection {
       """,
       [
         event.text("outcome"), event.text("text"), event.data["artifacts"]?.text,
-        event.data["cost"]?.doubleValue, usage.count("input"), usage.count("cachedInput"),
+        event.data["cost"]?.amount(), usage.count("input"), usage.count("cachedInput"),
         usage.count("output"), usage.count("reasoningOutput"), run,
       ]
     )
@@ -262,9 +262,9 @@ enum Projection {
       [
         event.sessionID.rawValue, event.seq, event.runID?.rawValue, event.agent,
         call["provider"]?.stringValue ?? "", call["model"]?.stringValue ?? "", counts[0],
-        counts[1], counts[2], counts[3], call["cost"]?.doubleValue,
-        call["timeToFirstToken"]?.doubleValue,
-        call["duration"]?.doubleValue ?? 0, call["attempts"]?.integerValue ?? 1, event.time,
+        counts[1], counts[2], counts[3], call["cost"]?.amount(),
+        call["timeToFirstToken"]?.amount(),
+        call["duration"]?.amount() ?? 0, call["attempts"]?.count() ?? 1, event.time,
       ]
     )
   }
@@ -279,8 +279,8 @@ enum Projection {
       [
         event.needed("artifactId"), event.sessionID.rawValue, event.needed("projectId"),
         event.runID?.rawValue, event.seq, event.needed("name"),
-        event.data["version"]?.integerValue ?? 1, event.needed("mediaType"), event.needed("hash"),
-        event.data["bytes"]?.integerValue ?? 0, event.text("path"), event.text("outcome"),
+        event.data["version"]?.count() ?? 1, event.needed("mediaType"), event.needed("hash"),
+        event.data["bytes"]?.count() ?? 0, event.text("path"), event.text("outcome"),
         event.text("author"), event.time,
       ]
     )
@@ -306,5 +306,6 @@ extension JournalEvent {
 }
 
 extension JSONValue? {
-  fileprivate func count(_ member: String) -> Int64 { self?[member]?.integerValue ?? 0 }
+  /// Bounded where the journal is read: one absurd row must not spoil every later sum.
+  fileprivate func count(_ member: String) -> Int { self?[member]?.count() ?? 0 }
 }

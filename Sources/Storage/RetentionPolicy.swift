@@ -1,4 +1,5 @@
 package import AgentKit
+import JSONModel
 
 /// How long sessions are kept: in full use, then read-only, then, if the user wants that, no longer.
 ///
@@ -52,17 +53,26 @@ package struct RetentionPolicy: Sendable, Hashable {
     case needed
   }
 
+  private static func milliseconds(days: Int) -> Int64 { Int64(days).saturatingMultiply(day) }
+
   package func verdict(on session: Session, at now: Int64) -> Verdict {
-    let age = now - session.lastWorkedOn
+    // Times of an imported session are those of its origin's clock.
+    let age = now.saturatingSubtract(session.lastWorkedOn)
     let change: Verdict
     if let archivedAt = session.archivedAt {
-      let least = Int64(max(0, purgeAfterDays - (archiveAfterDays ?? 0))) * Self.day
-      guard age >= Int64(purgeAfterDays) * Self.day, now - archivedAt >= least else {
+      let least = Self.milliseconds(
+        days: max(0, purgeAfterDays.saturatingSubtract(archiveAfterDays ?? 0))
+      )
+      guard age >= Self.milliseconds(days: purgeAfterDays),
+        now.saturatingSubtract(archivedAt) >= least
+      else {
         return .archived
       }
       change = purges ? .purge : .purgeable
     } else {
-      guard let days = archiveAfterDays, age >= Int64(days) * Self.day else { return .active }
+      guard let days = archiveAfterDays, age >= Self.milliseconds(days: days) else {
+        return .active
+      }
       change = .archive
     }
     if session.isPinned { return .pinned }

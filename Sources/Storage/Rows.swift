@@ -4,12 +4,17 @@ import JSONModel
 import ModelInterface
 
 /// From the catalogue's rows to records: per record the columns, and the function that expects them.
+///
+/// Reading a column of another type ends the process. The tables are STRICT; what is taken out of
+/// JSON is cast.
 enum Rows {
   static let session = """
-    id, title, status, metadata ->> '$.workingDirectory', metadata ->> '$.outputDirectory',
-    metadata ->> '$.model', metadata ->> '$.team', created_at, updated_at,
+    id, title, status, CAST(metadata ->> '$.workingDirectory' AS TEXT),
+    CAST(metadata ->> '$.outputDirectory' AS TEXT), CAST(metadata ->> '$.model' AS TEXT),
+    CAST(metadata ->> '$.team' AS TEXT), created_at, updated_at,
     (SELECT max(seq) FROM agent_events WHERE session_id = sessions.id), current_project_id,
-    metadata ->> '$.forkedFrom.fromSessionId', metadata ->> '$.forkedFrom.atSeq'
+    CAST(metadata ->> '$.forkedFrom.fromSessionId' AS TEXT),
+    CAST(metadata ->> '$.forkedFrom.atSeq' AS INTEGER)
     """
 
   static func readSession(_ row: Row) -> SessionRecord {
@@ -149,9 +154,14 @@ enum Rows {
 
   /// The number of rows of `model_calls`, their tokens of each kind, and what is known of their cost.
   static let usageSums = """
-    count(*), coalesce(sum(input_tokens), 0), coalesce(sum(cached_input_tokens), 0),
-    coalesce(sum(output_tokens), 0), coalesce(sum(reasoning_output_tokens), 0), sum(cost)
+    count(*), \(sum("input_tokens")), \(sum("cached_input_tokens")), \(sum("output_tokens")),
+    \(sum("reasoning_output_tokens")), min(sum(cost), \(Int.largestCount).0)
     """
+
+  /// `sum()` is an error where it overflows; `total()` is a floating-point number, and bounded here.
+  private static func sum(_ column: String) -> String {
+    "CAST(max(0.0, min(total(\(column)), \(Int.largestCount).0)) AS INTEGER)"
+  }
 
   static let project = """
     id, session_id, title, subject, status, created_at, updated_at, version, is_archived, is_pinned

@@ -34,7 +34,7 @@ extension SQLiteJournal {
           """
           SELECT \(column ?? "NULL"), \(Rows.usageSums), count(cost) FROM model_calls
           WHERE \(condition) \(column.map { "GROUP BY \($0)" } ?? "")
-          ORDER BY coalesce(sum(input_tokens + output_tokens), 0) DESC, 1
+          ORDER BY total(input_tokens) + total(output_tokens) DESC, 1
           """,
           values
         ) { row in

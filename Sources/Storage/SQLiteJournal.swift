@@ -130,24 +130,27 @@ package final class SQLiteJournal: JournalStore {
     }
   }
 
-  package func events(ofRun run: RunID) async throws -> [JournalEvent] {
-    try await database.read { database in
+  package func events(ofRun run: RunID, types: Set<String>?) async throws -> [JournalEvent] {
+    let wanted = types.map { JSONValue.array($0.sorted().map(JSONValue.string)).text }
+    return try await database.read { database in
       // Nothing follows a run's end, so that the range is the run's own even in a long session.
       try database.rows(
         """
         WITH bounds AS (
           SELECT runs.session_id, runs.id AS run, questions.seq AS message,
             min(coalesce(questions.seq, runs.started_seq), runs.started_seq) AS first,
-            iif(runs.status IN ('completed', 'failed', 'cancelled'), runs.last_seq, ?) AS last
+            iif(runs.status IN ('completed', 'failed', 'cancelled'), runs.last_seq, ?1) AS last
           FROM runs
           LEFT JOIN questions
             ON questions.id = runs.message_id AND questions.session_id = runs.session_id
-          WHERE runs.id = ?
+          WHERE runs.id = ?2
         )
         SELECT \(EventTable.columns) FROM agent_events JOIN bounds USING (session_id)
-        WHERE seq BETWEEN first AND last AND (run_id = run OR seq = message) ORDER BY seq
+        WHERE seq BETWEEN first AND last AND (run_id = run OR seq = message)
+          AND (?3 IS NULL OR event_type IN (SELECT value FROM json_each(?3)))
+        ORDER BY seq
         """,
-        [Int64.max, run.rawValue],
+        [Int64.max, run.rawValue, wanted],
         EventTable.read
       )
     }

@@ -29,7 +29,9 @@ enum StateProjection {
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
         [
-          event.sessionID.rawValue, project, key, last.version + 1, event.seq, event.time, new.text,
+          event.sessionID.rawValue, project, key, last.version.saturatingAdd(1), event.seq,
+          event.time,
+          new.text,
         ]
       )
     }

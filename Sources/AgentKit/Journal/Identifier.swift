@@ -20,7 +20,8 @@ extension Identifier {
 
   /// An id from a given time and given randomness: what replay uses.
   package static func make(milliseconds: Int64, random: () -> UInt64) -> Self {
-    let high = UInt64(milliseconds) << 16 | 0x7000 | random() & 0x0FFF
+    // The clock, or a journal of somebody else's, may say a time before 1970.
+    let high = UInt64(clamping: milliseconds) << 16 | 0x7000 | random() & 0x0FFF
     let low = 0x8000_0000_0000_0000 | random() >> 2
     let digits = hexadecimal(high) + hexadecimal(low)
     let cuts = [0, 8, 12, 16, 20, 32]

@@ -29,8 +29,8 @@ package protocol JournalStore: JournalCatalogue {
   /// The events after `seq`, in order, at most `limit`; and the last `seq` of the session.
   func events(of session: SessionID, after seq: Int64, limit: Int) async throws -> EventPage
 
-  /// All events of a run in order, its message's included.
-  func events(ofRun run: RunID) async throws -> [JournalEvent]
+  /// The events of a run in order, its message's included; of these types only where they are given.
+  func events(ofRun run: RunID, types: Set<String>?) async throws -> [JournalEvent]
 
   /// The project's state; up to and including event `seq` where that is given.
   func state(of project: ProjectID, at seq: Int64?) async throws -> [String: StateEntry]
@@ -77,6 +77,10 @@ extension JournalStore {
     to session: SessionID
   ) async throws -> [JournalEvent] {
     try await append(drafts, to: session, ifHead: nil)
+  }
+
+  package func events(ofRun run: RunID) async throws -> [JournalEvent] {
+    try await events(ofRun: run, types: nil)
   }
 
   package func runs(of session: SessionID, _ page: PageRequest) async throws -> Page<RunRecord> {

@@ -7,6 +7,12 @@ package protocol RunOwnership: Sendable {
   var current: OwnerID { get }
   /// Whether the process that calls itself `owner` is alive.
   func isAlive(_ owner: OwnerID) -> Bool
+  /// Notes that this process begins to close or to resume what a dead process left of `run`.
+  ///
+  /// False where earlier processes ended in the middle of that too often: it is not tried again.
+  func beginRecovery(of run: RunID) -> Bool
+  /// Notes that it is done, or was refused.
+  func endRecovery(of run: RunID)
   /// Its process id where that is known.
   func processID(of owner: OwnerID) -> Int32?
 }

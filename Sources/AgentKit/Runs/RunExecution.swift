@@ -167,7 +167,7 @@ struct RunExecution: Sendable {
         ),
         projectId: environment.projectID,
         name: document.name,
-        version: (same.map(\.version).max() ?? 0) + 1,
+        version: (same.map(\.version).max() ?? 0).saturatingAdd(1),
         mediaType: document.mediaType,
         hash: SHA256.hex(bytes),
         bytes: bytes.count,
@@ -234,7 +234,9 @@ struct RunExecution: Sendable {
     let usage = context.trail.calls.reduce(TokenUsage()) { $0 + $1.record.usage }
     let costs = context.trail.calls.map(\.record.cost)
     // One call of unknown price makes the sum unknown.
-    let cost = costs.contains(nil) ? nil : costs.compactMap { $0 }.reduce(0, +)
+    let cost =
+      costs.contains(nil)
+      ? nil : min(costs.compactMap { $0 }.reduce(0, +), Double(Int.largestCount))
     let message = MessageAdded(
       messageId: DerivedRandom.id(
         MessageID.self,

@@ -7,16 +7,26 @@ extension Runner {
       guard let record = try await self.store.session(session) else {
         throw RunnerError.unknownSession(session)
       }
-      if let busy = try await self.busyRun(of: session) { throw RunnerError.runInProgress(busy) }
+      do {
+        if let busy = try await self.busyRun(of: session) { throw RunnerError.runInProgress(busy) }
+      } catch RunnerError.setAside {
+        // No process works on it, and deleting is the way out.
+      }
       for status in [RunStatus.running, .waiting] {
         let open = try await self.store.runs(
           RunFilter(session: session, status: status),
-          PageRequest(limit: 1)
+          PageRequest(limit: 100)
         )
-        if let run = open.elements.first { throw RunnerError.runInProgress(run.id) }
+        for run in open.elements where await self.isWorkedOn(run) {
+          throw RunnerError.runInProgress(run.id)
+        }
       }
       try await self.store.deleteSession(session, ifHead: record.head)
       self.credentials.forget(session)
     }
+  }
+
+  private func isWorkedOn(_ run: RunRecord) -> Bool {
+    live[run.id] != nil || (run.owner != ownership.current && ownership.isAlive(run.owner))
   }
 }

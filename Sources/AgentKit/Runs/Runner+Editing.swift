@@ -47,7 +47,7 @@ extension Runner {
       artifactId: .make(),
       projectId: artifact.projectID,
       name: artifact.name,
-      version: max(newest, state[key]?.version ?? 0) + 1,
+      version: max(newest, state[key]?.version ?? 0).saturatingAdd(1),
       mediaType: artifact.mediaType,
       hash: SHA256.hex(bytes),
       bytes: bytes.count,

@@ -100,7 +100,14 @@ extension Runner {
     for record in waiting.sorted(by: {
       ($0.startedAt, $0.startedSeq) < ($1.startedAt, $1.startedSeq)
     }) {
-      _ = try await gate.withSession(record.sessionID) { try await self.adoptInTurn(record.id) }
+      do {
+        _ = try await gate.withSession(record.sessionID) { try await self.adoptInTurn(record.id) }
+      } catch let error where Runner.isOfOneRun(error) {
+        configuration.logger.error(
+          "a queued message is left as it is",
+          metadata: ["run": "\(record.id)", "reason": "\(error)"]
+        )
+      }
     }
   }
 
@@ -141,6 +148,19 @@ extension Runner {
     return event.seq
   }
 
+  /// How often a run's process may end without a step in between before nobody resumes it unasked.
+  private static let mostCrashes = 3
+
+  /// How often the run's process has ended since its last finished step.
+  private func crashes(of run: RunID) async throws -> Int {
+    let events = try await store.events(
+      ofRun: run,
+      types: [RunInterrupted.type, StepCompleted.type]
+    )
+    return events.reversed().prefix { $0.type == RunInterrupted.type }
+      .count { $0.data["reason"]?.stringValue == RunInterrupted.Reason.crash.rawValue }
+  }
+
   /// Goes on with what a stopped process left: queued messages, and with `interrupted` also the runs
   /// that ended with their process.
   package func takeUp(interrupted: Bool) async throws {
@@ -153,6 +173,9 @@ extension Runner {
         let runs = try await store.runs(RunFilter(status: .interrupted), page)
         for run in runs.elements where run.errorKind.map(reasons.contains) ?? false {
           do {
+            if try await crashes(of: run.id) >= Runner.mostCrashes {
+              throw RunnerError.setAside(run.id)
+            }
             _ = try await resume(run.id)
           } catch let error where !(error is CancellationError) {
             // One that cannot go on holds up no other.

@@ -9,6 +9,8 @@ package enum RunnerError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The client's own message id was used before for another text.
   case idempotencyMismatch(MessageID)
   case notResumable(RunID, String)
+  /// Processes ended while they recovered the run, so that it is left as it is.
+  case setAside(RunID)
   /// Too many messages wait in this session.
   case queueFull(limit: Int)
   case shuttingDown
@@ -40,6 +42,9 @@ package enum RunnerError: Error, Sendable, Hashable, CustomStringConvertible {
     case .idempotencyMismatch(let id):
       "this clientMessageId was used for message \(id), whose text is another"
     case .notResumable(let id, let why): "run \(id) cannot be resumed: \(why)"
+    case .setAside(let id):
+      "run \(id) is set aside: recovering it ended the process several times; delete its session, or "
+        + "export it"
     case .queueFull(let limit): "\(limit) messages wait in this session already"
     case .shuttingDown: "the daemon is stopping"
     case .archived(let id): "session \(id) is archived, so it is read-only; unarchive it first"

@@ -7,19 +7,26 @@ struct PersonLines: Sendable, Hashable {
   /// Indices of lines, from 0.
   var indices: Set<Int>
 
+  /// A text of more lines is none of a crew's.
+  private static let mostLines = 100_000
+
   static func key(of key: String) -> String { "person:\(key)" }
 
   init(indices: Set<Int> = []) { self.indices = indices }
 
   init(json: JSONValue?) {
-    indices = Set(
-      (json?.arrayValue ?? []).flatMap { range -> [Int] in
-        let bounds = (range.arrayValue ?? []).compactMap(\.integerValue)
-        guard bounds.count == 2, bounds[0] >= 1, bounds[1] >= bounds[0], bounds[1] < 1_000_000
-        else { return [] }
-        return Array(Int(bounds[0]) - 1...Int(bounds[1]) - 1)
-      }
-    )
+    indices = []
+    var total = 0
+    for range in json?.arrayValue ?? [] {
+      let bounds = (range.arrayValue ?? []).compactMap(\.integerValue)
+      guard bounds.count == 2, bounds[0] >= 1, bounds[1] >= bounds[0],
+        bounds[1] <= PersonLines.mostLines
+      else { continue }
+      // Counted with overlaps: ranges of ours have none, others must not keep anybody busy.
+      total += Int(bounds[1] - bounds[0]) + 1
+      guard total <= PersonLines.mostLines else { return }
+      indices.formUnion(Int(bounds[0]) - 1...Int(bounds[1]) - 1)
+    }
   }
 
   var json: JSONValue {

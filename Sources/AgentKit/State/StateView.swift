@@ -26,7 +26,7 @@ package struct StateView: Sendable, Hashable {
   package mutating func absorb(_ change: StateChange) {
     let value = change.applied(to: values[change.key])
     values[change.key] = value
-    versions[change.key, default: 0] += 1
+    versions[change.key] = versions[change.key, default: 0].saturatingAdd(1)
     history[change.key, default: []].append(value)
   }
 

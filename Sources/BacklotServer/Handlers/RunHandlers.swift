@@ -4,6 +4,9 @@ import JSONModel
 import JSONRPC
 
 enum RunHandlers {
+  /// A year: clocks overflow long before the number does.
+  private static let longestWait = 365 * 86_400_000
+
   static func register(in dispatcher: inout Dispatcher) {
     dispatcher.on(Methods.runGet) { params, context in
       RunInfo(try await context.environment.run(params.runId))
@@ -15,7 +18,7 @@ enum RunHandlers {
       _ = try await Task { try await context.environment.run(params.runId) }.value
       let wait = RunWait(
         run: run,
-        timeout: params.timeoutMs.map { .milliseconds(max(0, $0)) },
+        timeout: params.timeoutMs.map { .milliseconds(min(max(0, $0), longestWait)) },
         token: params.workDoneToken
       )
       let ending = try await wait(context)

@@ -70,7 +70,7 @@ extension Subscription {
     let open = environment.runner.hub.openItems(in: session)
     var begun: Set<String> = []
     for run in Set(open.map(\.runID)) {
-      let events = try await environment.store.events(ofRun: run)
+      let events = try await environment.store.events(ofRun: run, types: [ItemStarted.type])
       for event in events where event.seq <= since && event.type == ItemStarted.type {
         if let item = event.data["itemId"]?.stringValue { begun.insert(item) }
       }
