@@ -6,6 +6,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 SECONDS ?= 60
 SEED ?=
+# How many classes of Python tests run at a time.
+JOBS ?= $(shell nproc)
 # How many trials of the crash sweep `make test` makes.
 SAMPLE ?= 60
 # Where systemd finds the units of a user's services.
@@ -77,7 +79,7 @@ test-swift: test-build
 
 test-protocol: setup-tests test-build .venv-test
 	"$(DEBUG_BINARY)" schema --out protocol --check
-	@BACKLOT_BIN="$(DEBUG_BINARY)" "$$(.ci/test-python)" Tests/process/run.py protocol Tests/protocol
+	@BACKLOT_BIN="$(DEBUG_BINARY)" "$$(.ci/test-python)" Tests/process/run.py --jobs $(JOBS) protocol Tests/protocol
 
 # Scripts that anybody can hold against any build.
 test-conformance: test-build
@@ -91,7 +93,7 @@ test-client: setup-tests
 	@$(PYTHON) Tests/process/run.py client clients/python/tests
 
 test-process: setup-tests test-build .venv-test
-	@BACKLOT_BIN="$(DEBUG_BINARY)" "$$(.ci/test-python)" Tests/process/run.py process Tests/process
+	@BACKLOT_BIN="$(DEBUG_BINARY)" "$$(.ci/test-python)" Tests/process/run.py --jobs $(JOBS) process Tests/process
 
 # Every write that a run makes, one after the other; as long as a lunch.
 test-crash: setup-crash test-build ## Kill the process at each of its writes, and go on

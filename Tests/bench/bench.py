@@ -25,7 +25,7 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 
 sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "process"))
+sys.path.insert(0, str(HERE.parent))
 
 import journal_groups  # noqa: E402
 import run_groups  # noqa: E402

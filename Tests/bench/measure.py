@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any, List, Optional, Tuple
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "process"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support import mock_model  # noqa: E402
 

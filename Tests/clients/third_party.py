@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-sys.path.insert(0, str(FOLDER.parent / "process"))
+sys.path.insert(0, str(FOLDER.parent))
 from support.house import BINARY, ROOT, ProcessTest  # noqa: E402
 
 ADA = "Create a film about Ada Lovelace"

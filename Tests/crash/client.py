@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "process"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support.house import wait_until  # noqa: E402
 from support.wire import Ended, Wire  # noqa: E402
 from trial import PATIENCE, Fault, Trial, require  # noqa: E402

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, DefaultDict, Dict, List, NamedTuple, Optional, Tuple, Union
 from urllib.parse import parse_qsl
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "process"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support.loopback import Wiki  # noqa: E402
 
 #: Who asks, by the beginning of what it was told.

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, FrozenSet, List, NamedTuple, Optional, Sequence, Set, Tuple
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "process"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from record import Plain, Record, difference  # noqa: E402
 from scripted import Asked, ScriptedServer  # noqa: E402
 from support.house import House  # noqa: E402

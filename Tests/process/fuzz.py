@@ -26,7 +26,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, List, Optional, Tuple
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support import house  # noqa: E402
 
 #: What the daemon promises to take: bytes of a message, of an id, messages of a batch.

@@ -22,8 +22,8 @@ class ClockTests(ProcessTest):
         self.addCleanup(self.mock.stop)
         self.offset = self.house.root / "clock"
         self.set_clock("+0d")
-        # Its first process sets a variable for the others, and Swift loses its arguments in one that does.
-        self.house.program = ["env", *self.house.program]
+        self.house.fake_clock()
+        self.house.env.pop("FAKETIME", None)
         self.house.env.update(
             self.mock.env,
             LD_PRELOAD=FAKE_CLOCK, FAKETIME_TIMESTAMP_FILE=str(self.offset), FAKETIME_NO_CACHE="1",

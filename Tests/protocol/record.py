@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Tuple
 
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "process"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support.house import House  # noqa: E402
+from support.surroundings import RECORDED_DAY  # noqa: E402
 from support.wire import Wire  # noqa: E402
 from transcript import EXAMPLES, Recording  # noqa: E402
 
@@ -232,7 +233,7 @@ def record(name: str) -> str:
     try:
         with open(house.log, "ab") as log:
             child = house.start(
-                *command(name), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
+                *command(name), env={"BACKLOT_TODAY": RECORDED_DAY}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
             )
         framing = "headers" if name in WITH_HEADERS else "lines"
         wire = Recording.over_pipes(child, framing, house.log)

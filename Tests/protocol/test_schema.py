@@ -5,7 +5,7 @@ import sys
 import unittest
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "process"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support.schema import Conversation, Schema, messages_in  # noqa: E402
 

@@ -57,7 +57,10 @@ struct House: Sendable {
   ) throws -> Runner.Configuration {
     Runner.Configuration(
       team: try Team.load(invocation.options.team),
-      program: FilmTeam(catalogue: FilmCatalogue(userRows: try settings.userFilms())),
+      program: FilmTeam(
+        catalogue: FilmCatalogue(userRows: try settings.userFilms()),
+        today: try invocation.today()
+      ),
       tools: [
         WikipediaSearchTool(encyclopedia),
         LibrarySearchTool(notes: archive.library, shelf: BuiltInShelf()),

@@ -17,7 +17,7 @@ except ImportError:  # The index could not be reached when the environment was m
     jsonschema = None
 
 FOLDER = Path(
-    os.environ.get("BACKLOT_PROTOCOL") or Path(__file__).resolve().parents[3] / "protocol"
+    os.environ.get("BACKLOT_PROTOCOL") or Path(__file__).resolve().parents[2] / "protocol"
 )
 
 #: What any request may meet, whatever its row in the method table says.

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Union
 
 from .schema import SCHEMA, Conversation, messages_in
+from .surroundings import surroundings
 from .wire import Wire
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("BACKLOT_BIN") or str(ROOT / ".build" / "debug" / "backlot")
 
 #: Nothing listens there, so whoever asks is refused at once.
@@ -68,17 +69,23 @@ class House:
         self.work = self.root / "work"
         self.data = self.root / "share" / "backlot"
         self.runtime = self.root / "run"
-        self.env: Dict[str, str] = {
-            "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
-            "LANG": "C.UTF-8",
+        #: Where everything of this house lies.
+        self.places: Dict[str, str] = {
             "HOME": str(self.root / "home"),
             "XDG_CONFIG_HOME": str(self.root / "config"),
             "XDG_DATA_HOME": str(self.root / "share"),
             "XDG_STATE_HOME": str(self.root / "state"),
             "XDG_CACHE_HOME": str(self.root / "cache"),
             "XDG_RUNTIME_DIR": str(self.runtime),
+        }
+        self.env: Dict[str, str] = {
+            **surroundings(),
+            **self.places,
+            "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
             "BACKLOT_WIKIPEDIA": f"{NOWHERE}/w/api.php",
         }
+        if "LD_PRELOAD" in self.env:
+            self.fake_clock()
         for folder in ("home", "config", "share", "state", "work"):
             (self.root / folder).mkdir()
         self.runtime.mkdir(mode=0o700)
@@ -106,6 +113,13 @@ class House:
         for folder, _, _ in os.walk(self.root):
             os.chmod(folder, 0o700)
         shutil.rmtree(self.root, ignore_errors=True)
+
+    def fake_clock(self) -> None:
+        """Starts the binary behind `env`, for an environment that loads libfaketime.
+
+        Its first process sets a variable for the others, and Swift loses its arguments in one that does.
+        """
+        self.program = ["env", BINARY]
 
     # Commands
 
