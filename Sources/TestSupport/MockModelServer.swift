@@ -2,11 +2,10 @@ import CurlHTTP
 import Foundation
 import Synchronization
 
-/// The benchmark's mock provider as a process of its own: real HTTP, real faults, no model.
+/// The model server of the tests (`Tests/support/model_server.py`) as a process of its own: real HTTP,
+/// real faults, no model.
 ///
-/// It is built from `../shared` with `rustc`, once; a test says
-/// `.enabled(if: MockModelServer.isAvailable)` and is skipped where one of them is missing. What is
-/// configured holds for the whole process, so a test starts its own.
+/// What is configured holds for the whole process, so a test starts its own.
 package final class MockModelServer: Sendable {
   package struct CannotStart: Error, CustomStringConvertible {
     package let description: String
@@ -17,10 +16,6 @@ package final class MockModelServer: Sendable {
 
   private let process: Mutex<Process>
   private let client = HTTPClient()
-
-  package static var isAvailable: Bool {
-    FileManager.default.fileExists(atPath: source.path) && compiler != nil
-  }
 
   /// Starts it on a free port; `flags` are its own, like `["tokens": "20", "fault": "drop"]`.
   package init(_ flags: [String: String] = [:]) async throws {
@@ -45,55 +40,18 @@ package final class MockModelServer: Sendable {
     String(decoding: try await client.fetch(.get("\(url)/stats")).body, as: UTF8.self)
   }
 
-  // MARK: - Building and starting
+  // MARK: - Starting
 
-  private static let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
+  private static let program = URL(filePath: #filePath).resolvingSymlinksInPath()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-  private static let source = repository.deletingLastPathComponent()
-    .appending(path: "shared/bench/mock_llm/mock_llm.rs")
-
-  private static var compiler: URL? {
-    let environment = ProcessInfo.processInfo.environment
-    let folders =
-      (environment["PATH"] ?? "").split(separator: ":").map(String.init)
-      + [(environment["HOME"] ?? "") + "/.cargo/bin"]
-    return folders.map { URL(filePath: $0).appending(path: "rustc") }
-      .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-  }
-
-  private static let building = Mutex(())
-
-  private static func program() throws -> URL {
-    try building.withLock { _ in
-      let files = FileManager.default
-      let size = try files.attributesOfItem(atPath: source.path)[.size] as? Int ?? 0
-      let folder = files.temporaryDirectory.appending(path: "backlot-mock-\(getuid())")
-      let program = folder.appending(path: "mock-\(size)")
-      if files.isExecutableFile(atPath: program.path) { return program }
-      guard let compiler else { throw CannotStart(description: "there is no rustc") }
-      try files.createDirectory(at: folder, withIntermediateDirectories: true)
-      let unfinished = folder.appending(path: "unfinished-\(getpid())")
-      let build = Process()
-      build.executableURL = compiler
-      build.arguments = ["-C", "opt-level=3", "-o", unfinished.path, source.path]
-      build.standardError = FileHandle.nullDevice
-      try build.run()
-      build.waitUntilExit()
-      guard build.terminationStatus == 0 else {
-        throw CannotStart(description: "rustc does not build \(source.path)")
-      }
-      // Another process of tests may have been as far; either program will do.
-      rename(unfinished.path, program.path)
-      return program
-    }
-  }
+    .appending(path: "Tests/support/model_server.py")
 
   private static func start(_ flags: [String: String]) throws -> sending (Process, String) {
     let process = Process()
     let output = Pipe()
-    process.executableURL = try program()
-    process.arguments = ["--port", "0"] + flags.flatMap { ["--\($0)", $1] }
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments =
+      ["python3", "-S", program.path, "--port", "0"] + flags.flatMap { ["--\($0)", $1] }
     process.standardOutput = output
     // Nothing of ours may stay open in it: whoever waits for the end of the tests would wait on.
     process.standardInput = FileHandle.nullDevice

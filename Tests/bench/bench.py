@@ -7,7 +7,7 @@
 
 `make bench` builds and runs it. Everything runs on loopback. CPU is user and system time of the
 measured process; wall times depend on what else the machine does. BACKLOT_BIN names the binary,
-BENCH_JOURNAL the program that times appends, BACKLOT_MOCK_MODEL the mock's source.
+BENCH_JOURNAL the program that times appends, BACKLOT_PEER_FIGURES a folder with the peer's figures.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ import journal_groups  # noqa: E402
 import run_groups  # noqa: E402
 import wire_groups  # noqa: E402
 from measure import Figure, cpu_of, memory_of, peer, percentile, written_by  # noqa: E402
-from support import mock_model  # noqa: E402
 from support.house import BINARY, House, wait_until  # noqa: E402
 from support.mock_model import MockModel  # noqa: E402
 from support.wire import Wire  # noqa: E402
@@ -271,14 +270,13 @@ GROUPS: Dict[str, Callable[[], List[Figure]]] = {
     "start": start, "rehearsal": rehearsal, "model": model, "disk": disk,
     **journal_groups.GROUPS, **run_groups.GROUPS, **wire_groups.GROUPS,
 }
-NEED_MOCK = {"model", "disk"} | journal_groups.NEED_MOCK | run_groups.NEED_MOCK
 
 
 def why_not(group: str) -> Optional[str]:
     """Why a group cannot be measured here, in words; None if it can."""
     if group in journal_groups.NEED_PROGRAM:
         return journal_groups.why_not() or None
-    return mock_model.why_not() if group in NEED_MOCK else None
+    return None
 
 
 def number(value: Optional[float]) -> str:

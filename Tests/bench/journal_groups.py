@@ -252,7 +252,6 @@ GROUPS: Dict[str, Callable[[], List[Figure]]] = {
     "append": append, "long": long, "fork": fork, "growth": growth,
 }
 NEED_PROGRAM = {"append", "long", "fork"}
-NEED_MOCK = {"growth"}
 NOTES = {"append": APPEND_NOTE}
 
 

@@ -10,8 +10,6 @@ from typing import Any, List, Optional, Tuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from support import mock_model  # noqa: E402
-
 TICK = os.sysconf("SC_CLK_TCK")
 
 #: Figure, value, unit, floor (None where there is none), and where the peer's figure stands.
@@ -19,10 +17,10 @@ Figure = Tuple[str, float, str, Optional[float], Optional[float]]
 
 
 class Peer:
-    """The peer's figures, where they lie beside the checkout."""
+    """The peer's figures, in the folder that BACKLOT_PEER_FIGURES names; without it there are none."""
 
     def __init__(self) -> None:
-        self.folder = mock_model.SOURCE.parent.parent / "results"
+        self.folder = Path(os.environ.get("BACKLOT_PEER_FIGURES") or os.devnull)
 
     def __call__(self, file: str, *path: Any, scale: float = 1) -> Optional[float]:
         try:

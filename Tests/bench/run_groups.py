@@ -210,4 +210,3 @@ def history() -> List[Figure]:
 GROUPS: Dict[str, Callable[[], List[Figure]]] = {
     "resume": resume, "concurrent": concurrent, "history": history,
 }
-NEED_MOCK = set(GROUPS)

@@ -3,16 +3,13 @@
 import re
 import signal
 import subprocess
-import unittest
 
-from support import mock_model
 from support.house import ProcessTest, wait_until
 from support.mock_model import MockModel
 
 ADA = "Create a film about Ada Lovelace"
 
 
-@unittest.skipIf(mock_model.why_not(), mock_model.why_not() or "")
 class DeathTests(ProcessTest):
     def setUp(self):
         super().setUp()

@@ -9,7 +9,6 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from support import mock_model
 from support.house import ProcessTest, wait_until
 from support.mock_model import MockModel
 
@@ -146,8 +145,6 @@ class FullDiskTests(DiskTests):
         self.sound()
 
     def test_a_run_stops_at_a_full_disk_and_goes_on_when_there_is_room(self):
-        if mock_model.why_not():
-            self.skipTest(mock_model.why_not())
         mock = MockModel()
         self.addCleanup(mock.stop)
         self.house.env.update(mock.env)

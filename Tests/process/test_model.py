@@ -1,9 +1,7 @@
 """A model over real HTTP: what is paid, what is survived, and what is never let out."""
 
 import json
-import unittest
 
-from support import mock_model
 from support.house import KEY, NOWHERE, ProcessTest
 from support.loopback import Loopback, RefusingModel, Wiki
 from support.mock_model import MockModel
@@ -20,7 +18,6 @@ model_list:
 """
 
 
-@unittest.skipIf(mock_model.why_not(), mock_model.why_not() or "")
 class MockModelTests(ProcessTest):
     def setUp(self):
         super().setUp()

@@ -7,9 +7,7 @@ import socket
 import stat
 import subprocess
 import sys
-import unittest
 
-from support import mock_model
 from support.house import BINARY, ROOT, ProcessTest, wait_until
 from support.mock_model import MockModel
 from support.schema import SCHEMA
@@ -211,7 +209,6 @@ class AttachTests(ProcessTest):
         self.assertIn('"status":"completed"', finished.out.replace(" ", ""))
 
 
-@unittest.skipIf(mock_model.why_not(), mock_model.why_not() or "")
 class BusyTests(ProcessTest):
     """What needs a run that lasts: a slow model."""
 

@@ -1,54 +1,32 @@
-"""The model server that the tests pay: the benchmark's mock provider, on loopback."""
+"""The model server (model_server.py) as a process of its own, for a test or a benchmark."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
+import sys
 import urllib.parse
 import urllib.request
 from pathlib import Path
-from typing import Any, Dict, Optional
+from typing import Any, Dict
 
-from .house import KEY, ROOT
+from .house import KEY
 
-#: One file of Rust, beside the checkout or where this variable says.
-SOURCE = Path(
-    os.environ.get("BACKLOT_MOCK_MODEL")
-    or ROOT.parent / "shared" / "bench" / "mock_llm" / "mock_llm.rs"
-)
-BUILT = ROOT / ".build" / "mock_llm"
-
-
-def why_not() -> Optional[str]:
-    """Why there is no mock model here, in a plain sentence; None if there is one."""
-    if not SOURCE.exists():
-        return "there is no mock model server (BACKLOT_MOCK_MODEL names its source)"
-    if shutil.which("rustc") is None:
-        return "rustc is not installed, so the mock model server cannot be built"
-    return None
-
-
-def binary() -> Path:
-    if not BUILT.exists() or BUILT.stat().st_mtime < SOURCE.stat().st_mtime:
-        BUILT.parent.mkdir(exist_ok=True)
-        half = BUILT.with_suffix(".half")
-        subprocess.run(["rustc", "-C", "opt-level=3", "-o", half, SOURCE], check=True)
-        half.rename(BUILT)
-    return BUILT
+PROGRAM = Path(__file__).resolve().parent / "model_server.py"
 
 
 class MockModel:
-    """A server of its own for a test; `with` starts and stops it."""
+    """A server of its own for a test; `with` starts and stops it. `flags` are the server's settings."""
 
     def __init__(self, **flags: Any) -> None:
         arguments = [word for key, value in flags.items() for word in (f"--{key}", str(value))]
         self._process = subprocess.Popen(
-            [str(binary()), "--port", "0", *arguments], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-S", str(PROGRAM), "--port", "0", *arguments], stdout=subprocess.PIPE, text=True
         )
         assert self._process.stdout is not None
-        self.url = "http://" + self._process.stdout.readline().split()[1]
+        words = self._process.stdout.readline().split()
+        assert words[:1] == ["READY"], f"the model server did not start with {flags}"
+        self.url = "http://" + words[1]
 
     def __enter__(self) -> "MockModel":
         return self
@@ -89,5 +67,7 @@ class MockModel:
         return self._process.pid
 
     def _get(self, path: str) -> Any:
-        with urllib.request.urlopen(self.url + path, timeout=10) as response:
+        # Never by a proxy that the environment names.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(self.url + path, timeout=10) as response:
             return json.loads(response.read())
