@@ -1,6 +1,6 @@
 """Emacs: jsonrpc.el, on a pipe and on the socket, and eglot, the language client."""
 
-from third_party import FOLDER, ThirdPartyTest, serves
+from third_party import FOLDER, ThirdPartyTest
 
 SCRIPTS = FOLDER / "emacs"
 
@@ -31,7 +31,7 @@ class EmacsTests(ThirdPartyTest):
             summary,
             protocolVersion=None,
             asked=self.asked("interaction/respond", "window/showMessageRequest"),
-            command=self.pitched() if serves("workspace/executeCommand") else None,
+            command=self.pitched(),
             end="gone",
         )
 

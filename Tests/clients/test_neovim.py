@@ -1,6 +1,6 @@
 """Neovim: its JSON-RPC library, and its language client with handlers of a plugin."""
 
-from third_party import FOLDER, ThirdPartyTest, serves
+from third_party import FOLDER, ThirdPartyTest
 
 SCRIPTS = FOLDER / "neovim"
 
@@ -38,5 +38,5 @@ class NeovimTests(ThirdPartyTest):
         self.expect_conversation(
             self.script("client.lua", self.serve()),
             asked=self.asked("interaction/respond", "window/showMessageRequest"),
-            commands=commands if serves("workspace/executeCommand") else None,
+            commands=commands,
         )

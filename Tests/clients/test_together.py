@@ -4,16 +4,11 @@ import json
 
 from test_emacs import SCRIPTS as EMACS
 from test_neovim import SCRIPTS as NEOVIM
-from third_party import BINARY, FOLDER, ThirdPartyTest, serves
+from third_party import BINARY, FOLDER, ThirdPartyTest
 
 
 class TogetherTests(ThirdPartyTest):
     needs = ("emacs", "nvim", "vim")
-
-    def setUp(self):
-        super().setUp()
-        if not serves("interaction/list"):
-            self.skipTest("this build asks nobody")
 
     def expect_taken_back(self, name, peer, *command):
         """Vim has the question on its screen when `command`, whose name is given, answers it."""

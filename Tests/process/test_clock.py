@@ -1,16 +1,14 @@
 """A wall clock that jumps, under a real process: order is by number, and nothing waits for it."""
 
-import glob
 import subprocess
 import unittest
 
 from support.house import ProcessTest, wait_until
 from support.mock_model import MockModel
+from support.surroundings import fake_clock_library
 
 ADA = "Create a film about Ada Lovelace"
 DAY = 86_400_000
-FAKE_CLOCK = next(iter(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")), None)
-NO_CLOCK = None if FAKE_CLOCK else "there is no libfaketime: apt-get install libfaketime"
 
 
 class ClockTests(ProcessTest):
@@ -24,7 +22,7 @@ class ClockTests(ProcessTest):
         self.house.env.pop("FAKETIME", None)
         self.house.env.update(
             self.mock.env,
-            LD_PRELOAD=FAKE_CLOCK, FAKETIME_TIMESTAMP_FILE=str(self.offset), FAKETIME_NO_CACHE="1",
+            LD_PRELOAD=fake_clock_library(), FAKETIME_TIMESTAMP_FILE=str(self.offset), FAKETIME_NO_CACHE="1",
             FAKETIME_DONT_FAKE_MONOTONIC="1",
         )
 

@@ -3,14 +3,12 @@
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import subprocess
 import threading
-import unittest
 
-from support.house import BINARY, KEY, NOWHERE, ROOT, ProcessTest, wait_until
+from support.house import BINARY, KEY, NOWHERE, ROOT, ProcessTest, wait_until, tool as find_tool
 from support.loopback import Loopback
 
 ADA = "Create a film about Ada Lovelace"
@@ -480,10 +478,6 @@ class PassedSocketTests(HostingTest):
         self.house.socket.unlink()
 
 
-@unittest.skipIf(
-    shutil.which("systemd-socket-activate") is None,
-    "systemd-socket-activate is not installed (Debian's package systemd)",
-)
 class SystemdTests(HostingTest):
     def activate(self, idle):
         """systemd's own tool holds the socket and becomes the daemon at the first connection."""
@@ -493,7 +487,7 @@ class SystemdTests(HostingTest):
             child = self.house.start(
                 "-l", str(self.house.socket), *variables, "-E", f"BACKLOT_IDLE_EXIT={idle}",
                 BINARY, "serve", "--socket", "--offline",
-                executable=shutil.which("systemd-socket-activate"),
+                executable=find_tool("systemd-socket-activate"),
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )
         wait_until("the socket", self.house.socket.exists)
@@ -524,9 +518,7 @@ class SystemdTests(HostingTest):
         self.house.socket.unlink()
 
     def test_the_units_are_what_systemd_understands(self):
-        analyze = shutil.which("systemd-analyze")
-        if analyze is None:
-            self.skipTest("systemd-analyze is not installed (Debian's package systemd)")
+        analyze = find_tool("systemd-analyze")
         folder = self.house.root / "units"
         subprocess.run(
             [str(ROOT / ".ci" / "install-units"), str(folder), BINARY], cwd=ROOT, check=True,

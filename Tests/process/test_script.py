@@ -1,11 +1,8 @@
 """A script played by the real binary: what the tests of a client's own would see."""
 
-import os
 import signal
-import subprocess
-import unittest
 
-from support.house import BINARY, ROOT, ProcessTest, wait_until
+from support.house import ROOT, ProcessTest, wait_until
 
 EXAMPLE = ROOT / "protocol" / "examples" / "scripts" / "interactions.yaml"
 
@@ -21,15 +18,6 @@ runs:
 """
 
 
-def why_not():
-    """Why nothing can be played, or nothing."""
-    if not os.access(BINARY, os.X_OK):
-        return None
-    said = subprocess.run([BINARY, "serve", "--help"], capture_output=True, text=True).stdout
-    return None if "--script" in said else "this binary plays no scripts"
-
-
-@unittest.skipIf(why_not(), why_not() or "")
 class ScriptTests(ProcessTest):
     def script(self, text):
         path = self.house.work / "script.yaml"

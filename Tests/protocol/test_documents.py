@@ -60,9 +60,10 @@ class OpenRPCTests(unittest.TestCase):
     def test_the_document_has_the_structure_that_openrpc_asks_for(self):
         self.assertEqual(openrpc.structure(document("openrpc.json")), [])
 
-    @unittest.skipUnless(os.environ.get("OPENRPC_META_SCHEMA"), "OPENRPC_META_SCHEMA is not set")
-    def test_the_document_is_valid_against_the_meta_schema(self):
-        self.assertEqual(openrpc.meta_schema(document("openrpc.json")), [])
+    # A copy of the meta-schema is not in this repository: the test is there where one is named.
+    if os.environ.get("OPENRPC_META_SCHEMA"):
+        def test_the_document_is_valid_against_the_meta_schema(self):
+            self.assertEqual(openrpc.meta_schema(document("openrpc.json")), [])
 
     def test_the_check_finds_what_is_wrong(self):
         right = document("openrpc.json")

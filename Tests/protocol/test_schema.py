@@ -34,8 +34,7 @@ def append(event):
 class SchemaTests(unittest.TestCase):
     def setUp(self):
         self.schema = Schema()
-        if not self.schema.is_there:
-            self.skipTest("this Python has no jsonschema")
+        self.assertTrue(self.schema.is_there, "this Python has no jsonschema: make setup-tests installs it")
         self.conversation = Conversation(self.schema)
 
     def expect_found(self, pattern, message):

@@ -58,6 +58,13 @@ def wait_until(what: str, holds: Callable[[], Any], timeout: float = 30) -> Any:
         time.sleep(0.01)
 
 
+def tool(name: str) -> str:
+    """Where a program is that the tests need: without it they fail, for `make` installs it."""
+    path = shutil.which(name)
+    assert path is not None, f"{name} is not installed: make setup-tests installs what the tests need"
+    return path
+
+
 class House:
     def __init__(self) -> None:
         # A socket's path has at most 107 bytes, so the folder's name is short.

@@ -21,10 +21,16 @@ def surroundings() -> Dict[str, str]:
     return {"LANG": "C.UTF-8", **{name: os.environ[name] for name in PASSED_ON if name in os.environ}}
 
 
+def fake_clock_library() -> str:
+    """libfaketime, which gives a process another clock."""
+    found = glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")
+    assert found, "there is no libfaketime: make setup-tests installs it"
+    return found[0]
+
+
 def clock_at(day: str) -> Dict[str, str]:
-    """What sets a process's clock to noon of a day, with libfaketime."""
-    library = next(iter(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")), None)
-    assert library is not None, "there is no libfaketime: make setup-tests installs it"
+    """What sets a process's clock to noon of a day."""
     return {
-        "LD_PRELOAD": library, "FAKETIME": f"@{day} 12:00:00", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "LD_PRELOAD": fake_clock_library(), "FAKETIME": f"@{day} 12:00:00",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
     }
