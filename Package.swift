@@ -212,8 +212,17 @@ let package = Package(
   ]
 )
 
-// `make test-one` names the test targets that it needs: the others, and what they alone import, are
-// then not built.
+// `make test-one` names the test targets that it needs. Targets that these do not import are then no part
+// of the package, so that they are not built; the product stays where its target does.
 if let chosen = Context.environment["BACKLOT_TESTS"]?.split(separator: ",").map(String.init) {
-  package.targets.removeAll { $0.type == .test && !chosen.contains($0.name) }
+  var needed: Set<String> = []
+  var waiting = chosen
+  while let name = waiting.popLast() {
+    guard needed.insert(name).inserted else { continue }
+    for dependency in package.targets.first(where: { $0.name == name })?.dependencies ?? [] {
+      if case .byNameItem(let name, _) = dependency { waiting.append(name) }
+    }
+  }
+  package.targets.removeAll { !needed.contains($0.name) }
+  if !needed.contains("backlot") { package.products = [] }
 }

@@ -146,7 +146,7 @@ final class FileDocumentWriterTests {
     #expect(try listing("elsewhere") == ["x": "mine"])
   }
 
-  @Test(.enabled(if: getuid() != 0, "root may write everywhere"))
+  @Test(.enabled(if: getuid() != 0, "root may write read-only files"))
   func `a folder that cannot be written is said`() async throws {
     let path = try await plan("pitch.md")
     chmod("\(root)/out", 0o555)

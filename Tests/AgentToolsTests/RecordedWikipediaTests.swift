@@ -8,7 +8,7 @@ import Testing
 /// The recordings lie beside the checkout; without them the tests are skipped.
 @Suite(
   .timeLimit(.minutes(5)),
-  .enabled(if: Recordings.areHere, "no recorded answers of Wikipedia beside the checkout")
+  .enabled(if: Recordings.areHere, "there are no recorded answers of others")
 )
 struct RecordedWikipediaTests {
   @Test func `a recorded search gives its titles`() async throws {

@@ -146,7 +146,7 @@ struct `A Chat Completions stream` {
     }
   }
 
-  @Test(.enabled(if: Fixtures.exist, "the fixtures are not on this machine"))
+  @Test(.enabled(if: Fixtures.exist, "there are no recorded answers of others"))
   func `reads every recorded stream alike however it is cut`() throws {
     let names = Fixtures.streamNames
     #expect(names.count >= 5)
@@ -168,7 +168,7 @@ struct `A Chat Completions stream` {
     }
   }
 
-  @Test(.enabled(if: Fixtures.exist, "the fixtures are not on this machine"))
+  @Test(.enabled(if: Fixtures.exist, "there are no recorded answers of others"))
   func `reads recorded tool calls and reasoning as their providers mean them`() throws {
     let deepSeek = try answer(pieces: [Fixtures.body("deepseek-tool-call.chunks.txt")])
     #expect(deepSeek.toolCalls.map(\.name) == ["weather"])
@@ -194,7 +194,7 @@ struct `A Chat Completions stream` {
     #expect(azure.model == "gpt-5-nano-2025-08-07")
   }
 
-  @Test(.enabled(if: Fixtures.exist, "the fixtures are not on this machine"))
+  @Test(.enabled(if: Fixtures.exist, "there are no recorded answers of others"))
   func `reads plain chunks without the parser, to the same text`() throws {
     var scanned = 0
     for name in Fixtures.streamNames {

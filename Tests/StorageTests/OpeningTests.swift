@@ -102,7 +102,7 @@ struct OpeningTests {
     )
   }
 
-  @Test(.enabled(if: geteuid() != 0, "The superuser can write everywhere."))
+  @Test(.enabled(if: geteuid() != 0, "root may write read-only files"))
   func `a read-only folder is a plain refusal`() throws {
     chmod(folder.path, 0o500)
     defer { chmod(folder.path, 0o700) }
@@ -115,7 +115,7 @@ struct OpeningTests {
     )
   }
 
-  @Test(.enabled(if: geteuid() != 0, "The superuser can write everywhere."))
+  @Test(.enabled(if: geteuid() != 0, "root may write read-only files"))
   func `a read-only file is a plain refusal`() async throws {
     await (try Storehouse(folder: folder)).database.close()
     chmod(file, 0o400)

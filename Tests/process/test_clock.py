@@ -19,7 +19,8 @@ class ClockTests(ProcessTest):
         self.offset = self.house.root / "clock"
         self.set_clock("+0d")
         self.house.fake_clock()
-        self.house.env.pop("FAKETIME", None)
+        for name in ("FAKETIME", "CLOCK_SHIFT"):
+            self.house.env.pop(name, None)
         self.house.env.update(
             self.mock.env,
             LD_PRELOAD=fake_clock_library(), FAKETIME_TIMESTAMP_FILE=str(self.offset), FAKETIME_NO_CACHE="1",

@@ -91,7 +91,7 @@ class House:
             "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
             "BACKLOT_WIKIPEDIA": f"{NOWHERE}/w/api.php",
         }
-        if "LD_PRELOAD" in self.env:
+        if "FAKETIME" in self.env:
             self.fake_clock()
         for folder in ("home", "config", "share", "state", "work"):
             (self.root / folder).mkdir()
