@@ -23,6 +23,8 @@ package struct ModelFailure: Error, Sendable, Hashable, CustomStringConvertible 
     case budgetExceeded
     /// The user allows this machine only, and the model is elsewhere.
     case notAllowed
+    /// A variable or a file of the user's names no server that can be asked.
+    case misconfigured
   }
 
   package var kind: Kind
@@ -34,6 +36,10 @@ package struct ModelFailure: Error, Sendable, Hashable, CustomStringConvertible 
   package var status: Int?
   /// How long the server asked to wait.
   package var retryAfter: Duration?
+  /// The same request would fail alike, whatever its kind says: it is not to be sent again.
+  package var isLasting = false
+  /// What the requests that failed used, and how many they were; nil where none was sent.
+  package var spent: ModelCallRecord?
 
   package init(
     kind: Kind,
@@ -51,10 +57,11 @@ package struct ModelFailure: Error, Sendable, Hashable, CustomStringConvertible 
 
   /// Whether the same request may succeed later without anybody changing anything.
   package var isRetryable: Bool {
-    switch kind {
+    if isLasting { return false }
+    return switch kind {
     case .unreachable, .timedOut, .streamBroken, .invalidAnswer, .rateLimited, .overloaded: true
     case .authentication, .unknownModel, .contextTooLong, .contentFiltered, .invalidRequest,
-      .budgetExceeded, .notAllowed:
+      .budgetExceeded, .notAllowed, .misconfigured:
       false
     }
   }

@@ -25,6 +25,11 @@ package struct ModelRequest: Sendable, Hashable {
   ///
   /// Not sent to a provider, and no part of what a replay compares.
   package var attempt = 1
+  /// The requests that were sent for this step before, and failed: they count against the attempts
+  /// of whoever answers this one.
+  ///
+  /// Not sent to a provider, and no part of what a replay compares.
+  package var requestsSent = 0
   /// What the run's client lent for it; nil takes what the process was started with.
   ///
   /// No part of what a replay compares.

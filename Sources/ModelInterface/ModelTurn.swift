@@ -9,6 +9,8 @@ package struct ModelTurn: Sendable, Hashable {
   package var finishReason: FinishReason
   /// The provider's own word for it, kept because normalising hides failures.
   package var nativeFinishReason: String?
+  /// What a person should be told of this answer, although it is one.
+  package var notices: [ModelNotice] = []
   package var record: ModelCallRecord
 
   package init(
@@ -28,13 +30,38 @@ package struct ModelTurn: Sendable, Hashable {
   }
 }
 
+/// Something about an answer that a person should know, like a prompt that a server has cut.
+package struct ModelNotice: Sendable, Hashable {
+  package enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// The server counted fewer tokens than the prompt can have.
+    case promptCut
+    /// The answer held content of a kind that is not read.
+    case contentDropped
+  }
+
+  package var kind: Kind
+  /// One sentence.
+  package var message: String
+
+  package init(_ kind: Kind, _ message: String) {
+    self.kind = kind
+    self.message = message
+  }
+}
+
 package enum FinishReason: String, Sendable, Hashable, Codable {
   case stop
   case toolCalls
   /// The answer is cut: its text is not whole, and its tool calls must not be carried out.
   case length
+  /// The provider stopped the answer for its content, or the model refused: the text is no answer to
+  /// keep, and its tool calls must not be carried out.
   case contentFilter
+  /// A word that is not known: tool calls must not be carried out.
   case other
+
+  /// Whether the tool calls of an answer that ended so may be carried out.
+  package var allowsToolCalls: Bool { self == .stop || self == .toolCalls }
 }
 
 /// What one model call was and cost, as it is journaled.
@@ -52,6 +79,10 @@ package struct ModelCallRecord: Sendable, Hashable, Codable {
   package var duration: Double
   /// The number of requests that were sent for this turn, at least 1.
   package var attempts: Int
+  /// Of these, the answers whose tokens the provider did not count; nil for none.
+  ///
+  /// `usage` is then less than what was used.
+  package var uncounted: Int?
 
   package init(from decoder: any Decoder) throws {
     let members = try decoder.container(keyedBy: CodingKeys.self)
@@ -65,7 +96,8 @@ package struct ModelCallRecord: Sendable, Hashable, Codable {
       cost: try amount(.cost),
       timeToFirstToken: try amount(.timeToFirstToken),
       duration: try amount(.duration) ?? 0,
-      attempts: try members.decode(JSONValue.self, forKey: .attempts).count() ?? 1
+      attempts: try members.decode(JSONValue.self, forKey: .attempts).count() ?? 1,
+      uncounted: try members.decodeIfPresent(JSONValue.self, forKey: .uncounted)?.count()
     )
   }
 
@@ -76,7 +108,8 @@ package struct ModelCallRecord: Sendable, Hashable, Codable {
     cost: Double? = nil,
     timeToFirstToken: Double? = nil,
     duration: Double = 0,
-    attempts: Int = 1
+    attempts: Int = 1,
+    uncounted: Int? = nil
   ) {
     self.provider = provider
     self.model = model
@@ -85,6 +118,17 @@ package struct ModelCallRecord: Sendable, Hashable, Codable {
     self.timeToFirstToken = timeToFirstToken
     self.duration = duration
     self.attempts = attempts
+    self.uncounted = uncounted
+  }
+
+  /// Adds what earlier requests for the same turn used, whose answers broke.
+  package mutating func add(earlier: ModelCallRecord) {
+    usage = usage + earlier.usage
+    if let known = cost, let before = earlier.cost { cost = known + before }
+    duration += earlier.duration
+    attempts = attempts.saturatingAdd(earlier.attempts)
+    let count = (uncounted ?? 0).saturatingAdd(earlier.uncounted ?? 0)
+    uncounted = count > 0 ? count : nil
   }
 }
 

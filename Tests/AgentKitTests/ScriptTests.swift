@@ -284,7 +284,7 @@ import Testing
           + "document; this one has `sya`",
         "line 5: `fail` has a `kind`, one of: unreachable, timedOut, streamBroken, invalidAnswer, "
           + "rateLimited, overloaded, authentication, unknownModel, contextTooLong, "
-          + "contentFiltered, invalidRequest, budgetExceeded, notAllowed",
+          + "contentFiltered, invalidRequest, budgetExceeded, notAllowed, misconfigured",
         "line 6: `say` is a text",
         "line 7: `pause` is a number of milliseconds, from 0 to 3600000",
       ]

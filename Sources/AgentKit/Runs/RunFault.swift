@@ -37,7 +37,7 @@ package enum RunFault: Error, Sendable, Hashable, CustomStringConvertible {
       case .authentication: .authentication
       case .budgetExceeded: .budget
       case .rateLimited: .overload
-      case .unknownModel, .notAllowed: .configuration
+      case .unknownModel, .notAllowed, .misconfigured: .configuration
       default: .model
       }
     case .storage: .storage

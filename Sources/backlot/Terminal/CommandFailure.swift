@@ -60,7 +60,7 @@ struct CommandFailure: Error {
       self.init(failure.message, advice: [check, without], Exit.noPermission)
     case .rateLimited, .overloaded:
       self.init(failure.message, advice: [("go on", "backlot resume")], Exit.tryAgain)
-    case .unknownModel, .invalidRequest, .notAllowed:
+    case .unknownModel, .invalidRequest, .notAllowed, .misconfigured:
       self.init(failure.message, advice: [check, without], Exit.configuration)
     default:
       self.init(failure.message, advice: [check, without], Exit.unavailable)
