@@ -97,11 +97,16 @@ CURLcode ccurl_set_callbacks(
 static bool is_loopback(const struct sockaddr *address) {
   if (address->sa_family == AF_INET) {
     const struct sockaddr_in *four = (const struct sockaddr_in *)address;
-    return (ntohl(four->sin_addr.s_addr) >> 24) == 127;
+    uint32_t number = ntohl(four->sin_addr.s_addr);
+    // Linux takes the address of no host, 0.0.0.0 as ::, for this one.
+    return number >> 24 == 127 || number == 0;
   }
   if (address->sa_family == AF_INET6) {
     const struct in6_addr *six = &((const struct sockaddr_in6 *)address)->sin6_addr;
-    return IN6_IS_ADDR_LOOPBACK(six) || (IN6_IS_ADDR_V4MAPPED(six) && six->s6_addr[12] == 127);
+    if (IN6_IS_ADDR_V4MAPPED(six)) {
+      return six->s6_addr[12] == 127 || !(six->s6_addr32[3]);
+    }
+    return IN6_IS_ADDR_LOOPBACK(six) || IN6_IS_ADDR_UNSPECIFIED(six);
   }
   return false;
 }

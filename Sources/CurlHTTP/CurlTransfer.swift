@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// One exchange as curl sees it: its handle, what curl must find in memory while it runs, and when
 /// it has taken too long.
@@ -73,7 +74,10 @@ final class CurlTransfer {
     ccurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Int(request.timeouts.connect.milliseconds))
     ccurl_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1)
     ccurl_set_error_buffer(easy, errorText)
-    ccurl_set_sockets(easy, exchange.isOffline)
+    // A request that stays with its host is kept on this machine if that is this machine, whatever
+    // a resolver says of the name.
+    ccurl_set_sockets(easy, exchange.isOffline || (isLoopback && request.redirects == .stay))
+    try setTrust()
     if isLoopback || exchange.isOffline { ccurl_set_text(easy, CURLOPT_PROXY, "") }
     if request.acceptsCompression { ccurl_set_text(easy, CURLOPT_ACCEPT_ENCODING, "") }
     if case .follow(let limit) = request.redirects {
@@ -99,6 +103,24 @@ final class CurlTransfer {
       },
       Unmanaged.passUnretained(self).toOpaque()
     )
+  }
+
+  /// Trusts the user's own certificates in place of the system's file.
+  private func setTrust() throws {
+    let trust = exchange.trust
+    for (option, place) in [(CURLOPT_CAINFO, trust.file), (CURLOPT_CAPATH, trust.folder)] {
+      guard let place else { continue }
+      // A variable of folders may name several, with colons between them.
+      let paths = option == CURLOPT_CAPATH ? place.path.split(separator: ":") : [place.path[...]]
+      guard !place.path.utf8.contains(0), paths.contains(where: { access(String($0), R_OK) == 0 })
+      else {
+        throw HTTPFailure(
+          .tls,
+          "the certificates that \(place.source) names cannot be read: \(place.path)"
+        )
+      }
+      ccurl_set_text(easy, option, place.path)
+    }
   }
 
   private func setHeaders(_ request: HTTPRequest) throws {
@@ -242,7 +264,8 @@ extension HTTPFailure.Kind {
         CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CRL_BADFILE, CURLE_SSL_INVALIDCERTSTATUS,
         CURLE_USE_SSL_FAILED, CURLE_SSL_PINNEDPUBKEYNOTMATCH:
         .tls
-      case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .invalidRequest
+      // The address was looked at before: an unsupported protocol is what the server spoke.
+      case CURLE_URL_MALFORMAT: .invalidRequest
       default: .other
       }
   }

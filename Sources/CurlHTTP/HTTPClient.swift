@@ -3,16 +3,19 @@ import Synchronization
 /// Sends requests and streams their answers, as many at once as are asked for.
 ///
 /// All network code of the house runs on one thread per client, which starts with the first
-/// request. Connections are kept and used again; TLS trusts the system's certificates; proxies come
-/// from the environment, as curl reads it, and are not used for loopback. Waiting blocks no thread.
+/// request. Connections are kept and used again; TLS trusts the system's certificates, or those of
+/// `trust`; proxies come from the environment, as curl reads it, and are not used for loopback.
+/// Waiting blocks no thread.
 package final class HTTPClient: Sendable {
   /// Refuses every host but loopback, whatever a name resolves to and wherever a redirect leads.
   package let isOffline: Bool
 
+  private let trust: CertificateTrust
   private let loop = Mutex<CurlLoop?>(nil)
 
-  package init(isOffline: Bool = false) {
+  package init(isOffline: Bool = false, trust: CertificateTrust = CertificateTrust()) {
     self.isOffline = isOffline
+    self.trust = trust
   }
 
   deinit {
@@ -33,7 +36,7 @@ package final class HTTPClient: Sendable {
     _ request: HTTPRequest,
     read: (HTTPResponse, HTTPBody) async throws -> Result
   ) async throws -> Result {
-    let exchange = HTTPExchange(request: request, isOffline: isOffline)
+    let exchange = HTTPExchange(request: request, isOffline: isOffline, trust: trust)
     let loop = runningLoop()
     return try await withTaskCancellationHandler {
       defer { exchange.abandon(on: loop) }

@@ -10,6 +10,7 @@ final class HTTPExchange: Sendable {
 
   let request: HTTPRequest
   let isOffline: Bool
+  let trust: CertificateTrust
   private let state = Mutex(State())
 
   private struct State {
@@ -52,9 +53,10 @@ final class HTTPExchange: Sendable {
     case notYet
   }
 
-  init(request: HTTPRequest, isOffline: Bool) {
+  init(request: HTTPRequest, isOffline: Bool, trust: CertificateTrust) {
     self.request = request
     self.isOffline = isOffline
+    self.trust = trust
   }
 
   /// The host and port for messages, once the loop has read the address.
@@ -72,6 +74,8 @@ final class HTTPExchange: Sendable {
         throw error
       }
       if let response { return response }
+      // Curl may take for an answer what has no head that counts, like a change of protocols.
+      if outcome != nil { throw HTTPFailure(.noAnswer, "\(peer) sent no answer to the request") }
       await news { $0.response != nil || $0.outcome != nil }
     }
   }

@@ -1,6 +1,9 @@
 /// Reads header lines as they come until the head of the answer that counts is whole: not that of
 /// an interim answer, of a redirect that is followed, or of a trailer.
 struct HeadReader {
+  /// No server has use for more; what follows is dropped.
+  private static let maximumHeaders = 256
+
   private var status: Int?
   private var headers: [HTTPHeader] = []
   private(set) var isComplete = false
@@ -15,7 +18,9 @@ struct HeadReader {
       return nil
     }
     guard line.isEmpty else {
-      guard let colon = line.firstIndex(of: ":") else { return nil }
+      guard headers.count < Self.maximumHeaders, let colon = line.firstIndex(of: ":") else {
+        return nil
+      }
       let value = line[line.index(after: colon)...]
       headers.append(HTTPHeader(String(line[..<colon]), value.trimmingBlanks()))
       return nil

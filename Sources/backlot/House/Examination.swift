@@ -14,7 +14,10 @@ struct Examination {
 
   private init(_ invocation: Invocation) {
     self.invocation = invocation
-    http = HTTPClient(isOffline: invocation.options.offline)
+    http = HTTPClient(
+      isOffline: invocation.options.offline,
+      trust: CertificateTrust(environment: invocation.environment)
+    )
   }
 
   static func report(_ invocation: Invocation) async -> HealthReport {
@@ -161,6 +164,7 @@ struct Examination {
     do {
       let models = try Models(invocation, settings, http, try invocation.logger())
       report.keys = models.variables
+      for notice in models.notices { add(.warning, "configuration", notice) }
       let probe = try await models.gateway.probe(invocation.model)
       // Where the key comes from is told by name, and nothing of the key itself.
       var description = probe.description
