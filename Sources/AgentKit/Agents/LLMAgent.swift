@@ -206,6 +206,9 @@ struct LLMAgent {
     guard turn.finishReason != .length else {
       return .error("your answer was cut before the call was whole; call again, shorter")
     }
+    guard turn.finishReason.allowsToolCalls else {
+      return .error("your answer was stopped before its end, so its calls were not carried out")
+    }
     guard let offered = tools.first(where: { $0.tool.declaration.name == call.name }) else {
       let names = tools.map(\.tool.declaration.name).joined(separator: ", ")
       return .error("there is no tool \(call.name); there are: \(names)")

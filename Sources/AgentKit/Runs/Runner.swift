@@ -19,8 +19,10 @@ package actor Runner {
     /// one whatever the default is by then.
     ///
     /// Throws `ModelFailure` where a name, or none, leads nowhere; `authentication` where only a key
-    /// is missing.
+    /// is missing. Called inside a session's turn: it must not wait for a network.
     package var pinModel: @Sendable (String?, Credentials?) async throws -> String?
+    /// Finds out what `pinModel` needs to know; called before a message takes its session's turn.
+    package var prepareModel: @Sendable (String?, Credentials?) async -> Void
     package var logger: Logger
 
     package init(
@@ -32,6 +34,7 @@ package actor Runner {
       pinModel: @escaping @Sendable (String?, Credentials?) async throws -> String? = { name, _ in
         name
       },
+      prepareModel: @escaping @Sendable (String?, Credentials?) async -> Void = { _, _ in },
       logger: Logger
     ) {
       self.team = team
@@ -40,6 +43,7 @@ package actor Runner {
       self.model = model
       self.writer = writer
       self.pinModel = pinModel
+      self.prepareModel = prepareModel
       self.logger = logger
     }
   }
@@ -95,6 +99,9 @@ package actor Runner {
   /// Returns once both are committed.
   package func send(_ request: MessageRequest) async throws -> AcceptedMessage {
     if isShuttingDown { throw RunnerError.shuttingDown }
+    // Others may change the session meanwhile.
+    let lent = request.credentials ?? credentials[request.sessionID]
+    await configuration.prepareModel(request.model, lent)
     return try await inTurn(request.sessionID) {
       try await self.accept(request)
     }

@@ -17,6 +17,9 @@ final class StepContext {
 
   /// How often a step is begun again because its answer broke.
   private static let maximumRestarts = 3
+  /// How many requests are sent for a step whose fault stays, those included that the model's
+  /// gateway sends by itself.
+  private static let maximumRequests = 4
 
   init(
     run: RunEnvironment,
@@ -93,10 +96,15 @@ final class StepContext {
         let key = "\(pathText)/restart:\(step)#\(attempt)"
         if let warning: Warning = try run.journal.payload(key) { trail.warnings.append(warning) }
       }
+      for kind in ModelNotice.Kind.allCases {
+        let key = "\(pathText)/notice:\(step)/\(kind.rawValue)"
+        if let warning: Warning = try run.journal.payload(key) { trail.warnings.append(warning) }
+      }
       if let completed = past.completed { return try replayed(completed, past, request) }
     }
     var attempt = (past?.attempts ?? 0) + 1
     let last = attempt + StepContext.maximumRestarts - 1
+    var spent: ModelCallRecord?
     while true {
       do {
         let started = StepStarted(
@@ -108,10 +116,16 @@ final class StepContext {
           digest: digest,
           isIdempotent: true
         )
-        return try await call(request, started, writes: writes)
+        return try await call(request, started, spent: spent, writes: writes)
       } catch let failure as ModelFailure {
+        if var record = failure.spent {
+          if let spent { record.add(earlier: spent) }
+          spent = record
+        }
         let isBroken = [.streamBroken, .invalidAnswer, .timedOut].contains(failure.kind)
-        guard isBroken, attempt < last else { throw try verdict(failure, step, attempt, request) }
+        guard isBroken, failure.isRetryable, attempt < last,
+          spent?.attempts ?? 0 < StepContext.maximumRequests
+        else { throw try verdict(failure, step, attempt, request) }
         try warn(
           "restarted",
           "\(request.agent): \(failure.message); asked again",
@@ -126,11 +140,13 @@ final class StepContext {
   private func call(
     _ request: ModelRequest,
     _ started: StepStarted,
+    spent: ModelCallRecord?,
     writes: (ModelTurn) -> [StateChange]
   ) async throws -> ModelTurn {
     let (step, attempt) = (started.step, started.attempt)
     var request = request
     request.attempt = attempt
+    request.requestsSent = spent?.attempts ?? 0
     request.credentials = run.credentials[run.sessionID]
     let itemKey = "\(step)/item#\(attempt)"
     let item = DerivedRandom.id(ItemID.self, run: run.runID, key: itemKey, time: now)
@@ -160,7 +176,7 @@ final class StepContext {
       hub.close(item)
       throw error
     }
-    let turn: ModelTurn
+    var turn: ModelTurn
     do {
       turn = try await run.model.respond(to: request) { delta in
         if case .text(let text) = delta { hub.append(text, to: item) }
@@ -179,10 +195,25 @@ final class StepContext {
       )
       throw failure
     }
+    if let spent { turn.record.add(earlier: spent) }
+    try tell(turn.notices, step: step, request)
     let changes = writes(turn)
     for change in changes { state.apply(change) }
     try complete(turn, step: step, attempt: attempt, item: item, changes: changes, request)
     return turn
+  }
+
+  /// Warns of what a person should know of an answer, once a branch for each kind.
+  private func tell(_ notices: [ModelNotice], step: String, _ request: ModelRequest) throws {
+    for notice in notices where !trail.warnings.contains(where: { $0.kind == notice.kind.rawValue })
+    {
+      try warn(
+        notice.kind.rawValue,
+        "\(request.agent): \(notice.message)",
+        agent: request.agent,
+        key: "notice:\(step)/\(notice.kind.rawValue)"
+      )
+    }
   }
 
   private func complete(
