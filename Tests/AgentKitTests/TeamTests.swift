@@ -22,7 +22,7 @@ private func expectFaults(
   @Test func `faults are named with their lines`() {
     expectFaults("just text", ["1 not_a_team"])
     expectFaults("name: t", ["1 no_root"])
-    expectFaults("a: [", ["1 not_yaml"])
+    expectFaults("a: [", ["2 not_yaml"])
     expectFaults(
       """
       name: t

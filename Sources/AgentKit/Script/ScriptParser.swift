@@ -47,15 +47,8 @@ struct ScriptParser {
     do {
       if let fields = try Node.composed(text).flatMap(Fields.init) { return fields }
       fault(1, "a script is a mapping with `runs`, and if need be `pace` and `state`")
-    } catch let error as YamlError {
-      switch error {
-      case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-        .composer(_, let problem, let mark, _):
-        fault(mark.line, "this is not YAML: \(problem)")
-      default: fault(1, "this is not YAML: \(error)")
-      }
     } catch {
-      fault(1, "this is not YAML: \(error)")
+      fault(error.line, error.description)
     }
     return nil
   }

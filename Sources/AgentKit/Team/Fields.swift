@@ -15,15 +15,40 @@ struct Fields {
   subscript(key: String) -> Node? { entries.first { $0.0 == key }?.1 }
 }
 
+/// Why a text is not YAML, and where, without a word of it: it may hold what is secret.
+struct NotYAML: Error, Hashable, CustomStringConvertible {
+  let reason: String
+  /// From 1.
+  let line: Int
+
+  init(_ error: any Error) {
+    switch error as? YamlError {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      (reason, line) = (problem, mark.line)
+    case .duplicatedKeysInMapping(_, let context):
+      (reason, line) = ("a key stands twice in one mapping", context.mark.line)
+    case .reader(let problem, _, _, _): (reason, line) = (problem, 1)
+    default: (reason, line) = ("it cannot be read", 1)
+    }
+  }
+
+  var description: String { "this is not YAML: \(reason)" }
+}
+
 /// What a plain scalar says is read here, and not by the rules of Yams (`Resolver.default`) where that
 /// can be helped: they are Foundation's regular expressions, which every start would pay for with
 /// 2 MB of pages and some milliseconds.
 extension Node {
   /// The text's YAML, composed without these rules.
   ///
-  /// Throws `YamlError`.
-  static func composed(_ text: String) throws -> Node? {
-    try Yams.compose(yaml: text, .basic)
+  /// Throws `NotYAML`.
+  static func composed(_ text: String) throws(NotYAML) -> Node? {
+    do {
+      return try Yams.compose(yaml: text, .basic)
+    } catch {
+      throw NotYAML(error)
+    }
   }
 
   /// From 1.

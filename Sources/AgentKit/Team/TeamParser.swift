@@ -27,11 +27,8 @@ package struct TeamParser {
     let node: Node?
     do {
       node = try Node.composed(text)
-    } catch let error as YamlError {
-      fault(1, "not_yaml", "this is not YAML: \(error)")
-      return nil
     } catch {
-      fault(1, "not_yaml", "this is not YAML: \(error)")
+      fault(error.line, "not_yaml", error.description)
       return nil
     }
     guard let node, let fields = Fields(node) else {
