@@ -25,6 +25,22 @@ struct ModelPrice: Sendable, Hashable {
     table[model] ?? table[withoutDate(model)]
   }
 
+  /// What a call cost; nil where that is not known.
+  ///
+  /// A server on this machine costs nothing, whatever its models are called. Elsewhere the price is
+  /// that of the model that answered, or of the one that was asked.
+  static func cost(
+    of usage: TokenUsage,
+    isCounted: Bool,
+    answering: String,
+    asked: String,
+    isLocal: Bool
+  ) -> Double? {
+    if isLocal { return 0 }
+    guard isCounted || usage != TokenUsage() else { return nil }
+    return (of(answering) ?? of(asked))?.cost(of: usage)
+  }
+
   /// Reasoning tokens are output, cached tokens are a part of the input.
   func cost(of usage: TokenUsage) -> Double {
     let isLong = isDearerWhenLong && usage.input > Self.longInput

@@ -23,6 +23,7 @@ struct ModelRoutes: Sendable {
   let embedded: [String: any LanguageModel]
   let client: HTTPClient
   let clock: GatewayClock
+  let learned = LearnedRequests()
   let logger: Logger
 
   /// The same with what a client lends; these themselves where it lends nothing.
@@ -45,13 +46,11 @@ struct ModelRoutes: Sendable {
     for name in embedded.keys.sorted() {
       result.models.append(GatewayModel(name: name, provider: name))
     }
-    if let endpoint = configuration.openAIEndpoint {
-      do {
-        let names = try await endpoint.modelNames(client: client)
-        result.models += names.map { GatewayModel(name: "openai/\($0)", provider: "openai") }
-      } catch let failure as ModelFailure {
-        result.problems.append(failure.message)
-      }
+    do {
+      let names = try await configuration.openAIEndpoint()?.modelNames(client: client) ?? []
+      result.models += names.map { GatewayModel(name: "openai/\($0)", provider: "openai") }
+    } catch let failure as ModelFailure {
+      result.problems.append(failure.message)
     }
     for server in configuration.localServers {
       // That none runs is the usual case, and no problem.
@@ -65,7 +64,15 @@ struct ModelRoutes: Sendable {
 
   // MARK: - From a name to a model
 
-  func route(named name: String, reason: String?) throws -> Route {
+  /// A name that leads to the first model that the server of the environment offers, which has to be
+  /// asked for it.
+  static let firstOffered = "openai/*"
+
+  /// For a question that something else waits for.
+  static let shortTimeouts = HTTPTimeouts(connect: .milliseconds(250), total: .milliseconds(500))
+
+  func route(named asked: String, reason: String?) throws -> Route {
+    let name = try withProvider(asked)
     if let model = embedded[name] {
       let description = GatewayDescription(
         name: name,
@@ -105,6 +112,7 @@ struct ModelRoutes: Sendable {
       retries: configuration.retries,
       client: client,
       clock: clock,
+      learned: learned,
       logger: logger
     )
     adjust(&openAI)
@@ -135,7 +143,7 @@ struct ModelRoutes: Sendable {
       // A key of the environment goes only where the environment sends it.
       endpoint = OpenAIEndpoint(
         provider: "openai",
-        baseURL: try value(of: deployment.baseURL, in: deployment) ?? OpenAIEndpoint.openAIBaseURL,
+        baseURL: try baseURL(of: deployment) ?? OpenAIEndpoint.openAIBaseURL,
         key: try key(of: deployment)
       )
     }
@@ -153,7 +161,7 @@ struct ModelRoutes: Sendable {
   }
 
   private func openAIEndpoint(for name: String) throws -> OpenAIEndpoint {
-    guard let endpoint = configuration.openAIEndpoint else {
+    guard let endpoint = try configuration.openAIEndpoint() else {
       throw failure(
         .authentication,
         "\(name) needs a key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server without one."
@@ -170,6 +178,22 @@ struct ModelRoutes: Sendable {
         "the model list, line \(deployment.line)"
       }
     return try value(of: deployment.key, in: deployment).flatMap { APIKey($0, source: source) }
+  }
+
+  private func baseURL(of deployment: ModelList.Deployment) throws -> String? {
+    guard let text = try value(of: deployment.baseURL, in: deployment) else { return nil }
+    if case .variable(let name) = deployment.baseURL {
+      return try GatewayConfiguration.baseURL(text, from: name)
+    }
+    guard let address = try? BaseAddress(text) else {
+      // A file may hold keys anywhere, so none of its text is shown.
+      throw failure(
+        .misconfigured,
+        "\(deployment.name) has an api_base that is no http or https address, at line "
+          + "\(deployment.line) of the model list."
+      )
+    }
+    return address.url
   }
 
   private func value(
@@ -194,12 +218,19 @@ struct ModelRoutes: Sendable {
 
   /// The model of a run that names none; may ask a server what it offers.
   func standard() async throws -> Default {
+    if let known = try standardWithoutAsking() { return known }
+    if try namesServer() { return try await firstOffered(timeouts: OpenAIEndpoint.listTimeouts) }
+    return try await firstLocal()
+  }
+
+  /// The model of a run that names none; nil where a server has to be asked what it offers.
+  func standardWithoutAsking() throws -> Default? {
     if let name = configuration.model {
-      return Default(name: completed(name), reason: "--model", until: nil)
+      return Default(name: try completed(name), reason: "--model", until: nil)
     }
     if let name = configuration.variable(GatewayConfiguration.modelVariable) {
       return Default(
-        name: completed(name),
+        name: try completed(name),
         reason: GatewayConfiguration.modelVariable,
         until: nil
       )
@@ -208,30 +239,29 @@ struct ModelRoutes: Sendable {
     if let first = deployments.first(where: { $0.openAIModel != nil }) ?? deployments.first {
       return Default(name: first.name, reason: "the first of the model list", until: nil)
     }
-    return try await lookForDefault()
+    guard try configuration.openAIEndpoint()?.isOpenAI == true else { return nil }
+    return Default(name: "openai/gpt-4o-mini", reason: "OPENAI_API_KEY is set", until: nil)
   }
 
-  /// `BACKLOT_MODEL` may name a model of the one provider there is without naming the provider.
-  private func completed(_ name: String) -> String {
-    let isKnown = embedded[name] != nil || name.contains("/")
-    let isAlias = configuration.modelList?.deployments.contains { $0.name == name } ?? false
-    return isKnown || isAlias || configuration.openAIEndpoint == nil ? name : "openai/\(name)"
-  }
-
-  private func lookForDefault() async throws -> Default {
-    if let endpoint = configuration.openAIEndpoint {
-      if endpoint.isOpenAI {
-        return Default(name: "openai/gpt-4o-mini", reason: "OPENAI_API_KEY is set", until: nil)
-      }
-      guard let first = try await endpoint.modelNames(client: client).first else {
-        throw failure(
-          .unknownModel,
-          "\(endpoint.shownURL) offers no model. Load one there, or name one with BACKLOT_MODEL."
-        )
-      }
-      let reason = "the first that \(endpoint.host) offers"
-      return Default(name: "openai/\(first)", reason: reason, until: nil)
+  /// The first model of the server that the environment names.
+  func firstOffered(timeouts: HTTPTimeouts) async throws -> Default {
+    let endpoint = try openAIEndpoint(for: Self.firstOffered)
+    guard let first = try await endpoint.modelNames(client: client, timeouts: timeouts).first
+    else {
+      throw failure(
+        .unknownModel,
+        "\(endpoint.shownURL) offers no model. Load one there, or name one with BACKLOT_MODEL."
+      )
     }
+    let reason = "the first that \(endpoint.host) offers"
+    return Default(name: "openai/\(first)", reason: reason, until: nil)
+  }
+
+  /// Whether the environment names a server.
+  func namesServer() throws -> Bool { try configuration.openAIEndpoint() != nil }
+
+  /// The first model of a server on this machine that nobody had to name, or rehearsal.
+  private func firstLocal() async throws -> Default {
     for server in configuration.localServers {
       guard let first = try await offered(by: server).first else { continue }
       let reason = "no key is set, and \(server.name) answers here"
@@ -244,12 +274,40 @@ struct ModelRoutes: Sendable {
     )
   }
 
+  /// What the person chose for all runs may be named without the provider, where there is one.
+  private func completed(_ name: String) throws -> String {
+    let isKnown = embedded[name] != nil || name.contains("/") || isAlias(name)
+    if isKnown { return try withProvider(name) }
+    return try namesServer() ? "openai/\(name)" : name
+  }
+
+  /// The name with the provider in front, where it is that of a model as its server lists it, with
+  /// its maker's name: OpenAI's own have no slash.
+  private func withProvider(_ name: String) throws -> String {
+    guard embedded[name] == nil, !isAlias(name) else { return name }
+    guard let slash = name.firstIndex(of: "/") else {
+      let chosen = [
+        configuration.model, configuration.variable(GatewayConfiguration.modelVariable),
+      ]
+      return chosen.contains(name) ? try completed(name) : name
+    }
+    let provider = name[..<slash]
+    if provider == "openai" || configuration.localServers.contains(where: { $0.name == provider }) {
+      return name
+    }
+    guard let endpoint = try configuration.openAIEndpoint(), !endpoint.isOpenAI else { return name }
+    return "openai/\(name)"
+  }
+
+  private func isAlias(_ name: String) -> Bool {
+    configuration.modelList?.deployments.contains { $0.name == name } ?? false
+  }
+
   /// What a local server offers; nothing where none answers at once.
   private func offered(by server: GatewayConfiguration.LocalServer) async throws -> [String] {
     let endpoint = OpenAIEndpoint(provider: server.name, baseURL: server.baseURL, key: nil)
-    let timeouts = HTTPTimeouts(connect: .milliseconds(250), total: .seconds(1))
     do {
-      return try await endpoint.modelNames(client: client, timeouts: timeouts)
+      return try await endpoint.modelNames(client: client, timeouts: Self.shortTimeouts)
     } catch let failure as ModelFailure {
       logger.debug(
         "no local model server",

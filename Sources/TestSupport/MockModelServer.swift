@@ -59,9 +59,12 @@ package final class MockModelServer: Sendable {
     try process.run()
     var line = Data()
     while !line.contains(UInt8(ascii: "\n")) {
-      let more = output.fileHandleForReading.availableData
-      guard !more.isEmpty else { throw CannotStart(description: "the mock ended at once") }
-      line += more
+      var byte: UInt8 = 0
+      // `availableData` ends the process where a signal interrupts it.
+      let count = read(output.fileHandleForReading.fileDescriptor, &byte, 1)
+      if count < 0, errno == EINTR { continue }
+      guard count == 1 else { throw CannotStart(description: "the mock ended at once") }
+      line.append(byte)
     }
     let words = String(decoding: line, as: UTF8.self).split(whereSeparator: \.isWhitespace)
     guard words.first == "READY", let address = words.last else {

@@ -96,3 +96,76 @@ struct `A model list` {
     )
   }
 }
+
+/// A file may hold keys anywhere: nothing that is said of it repeats its text, and nothing in it is
+/// passed over in silence.
+@Suite(.timeLimit(.minutes(2))) struct ModelListSecretTests {
+  @Test(arguments: [
+    "model_list:\n  - model_name: a\n    litellm_params:\n      api_key: [sk-geheim\n      model: b\n",
+    "api_key: sk-geheim: x", "api_key: \"sk-geheim", "{sk-geheim", "sk-geheim: &a *b",
+    "a: 1\na: sk-geheim\na: 2", "\tsk-geheim: x", "model_list: *geheim", "sk-geheim: |\n x\n y: [",
+    "%sk-geheim\n---\n", "a: !!geheim [}", "model_list: \u{1}sk-geheim", "--- a\n--- sk-geheim",
+    "model_list:\n - model_name: a\n   litellm_params: {model: b, api_key: [sk-geheim]}",
+    "model_list:\n - model_name: a\n   litellm_params: {model: b, api_key: {sk-geheim: 1}}",
+    "model_list:\n - model_name: a\n   litellm_params: {model: b, api_key: os.environ/sk-geheim}",
+    "model_list:\n - model_name: a\n   litellm_params: {model: b, timeout: sk-geheim}",
+    "model_list:\n - model_name: a\n   litellm_params: {model: b, max_retries: 1.5}",
+    "model_list:\n - sk-geheim", "model_list: sk-geheim",
+  ])
+  func `a file that cannot be used is told by its place`(yaml: String) throws {
+    let error = try #require(#expect(throws: ModelListError.self) { try ModelList(yaml: yaml) })
+    #expect(!"\(error)".contains("geheim"), "\(error)")
+    #expect(error.line != nil, "\(error)")
+  }
+
+  @Test func `a key that stands where a name belongs is not shown`() throws {
+    let list = try ModelList(
+      yaml: """
+        model_list:
+          - model_name: a
+            litellm_params: {model: b, sk-geheim: 1, extra_headers: {Bearer geheim/1234: x}}
+        general_settings: {master_keys: {4f9a8b7c6d5e4f3a2b1cgeheim: team}}
+        """
+    )
+    #expect(
+      list.notices.map(\.description) == [
+        "not honoured yet: ? at line 3", "not honoured yet: extra_headers.? at line 3",
+        "not honoured yet: general_settings.master_keys.? at line 4",
+      ]
+    )
+  }
+
+  @Test func `a notice says by its path where it belongs`() throws {
+    let list = try ModelList(
+      yaml: """
+        model_list:
+          - {model_name: research-model, litellm_params: {model: a}}
+          - {model_name: research-model, litellm_params: {model: b, films: 1}}
+          - {model_name: runs, litellm_params: {model: c}, retention: 1}
+        research: {wikipedia: x}
+        films: y
+        """
+    )
+    #expect(
+      list.notices.map { "\($0.path.first ?? ""): \($0.text)" } == [
+        "films: not honoured yet: films",
+        "model_list: not honoured yet: a further deployment of research-model",
+        "retention: not honoured yet: retention", "research: not honoured yet: research.wikipedia",
+        "films: not honoured yet: films",
+      ]
+    )
+  }
+
+  @Test func `aliases that stand for a billion keys cost nothing`() throws {
+    var yaml = "a0: &a0 {x: 1}\n"
+    for level in 1...40 {
+      let members = (0..<8).map { "k\("abcdefgh".map(String.init)[$0]): *a\(level - 1)" }
+      yaml += "a\(level): &a\(level) {\(members.joined(separator: ", "))}\n"
+    }
+    let list = try ModelList(
+      yaml: yaml + "model_list: [{model_name: a, litellm_params: {model: b}}]\n"
+    )
+    #expect(list.notices.count == 101)
+    #expect(list.notices.contains { $0.text == "not honoured yet: more than is listed" })
+  }
+}

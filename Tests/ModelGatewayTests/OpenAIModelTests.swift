@@ -28,20 +28,18 @@ struct `A model behind Chat Completions` {
     #expect(turn.record.provider == "openai")
     #expect(turn.record.model == "gpt-4o-mini-2024-07-18")
     #expect(turn.record.usage == TokenUsage(input: 1000, output: 100))
-    #expect(turn.record.cost == (1000 * 0.15 + 100 * 0.6) / 1_000_000)
+    #expect(turn.record.cost == 0, "a server on this machine is free, whatever its model is called")
     #expect(turn.record.attempts == 1)
   }
 
-  @Test func `sends no authorization without a key, and knows no price of a strange model`()
-    async throws
-  {
+  @Test func `sends no authorization without a key`() async throws {
     let server = try LoopbackServer { connection in
       #expect(connection.readRequest()?.headers["authorization"] == nil)
       connection.stream([
         #"{"model":"tiny","choices":[{"delta":{"content":"a"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}"#
       ])
     }
-    #expect(try await ask(server).result.get().record.cost == nil)
+    #expect(try await ask(server).result.get().text == "a")
   }
 
   @Test(arguments: [
@@ -67,7 +65,7 @@ struct `A model behind Chat Completions` {
       "The account at HOST has no credit left: Pay first."
     ),
     (
-      "301 Moved Permanently", "", .invalidRequest,
+      "301 Moved Permanently", "", .misconfigured,
       "http://HOST/v1 points to elsewhere: set that as the base address."
     ),
   ])

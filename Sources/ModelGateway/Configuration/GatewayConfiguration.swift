@@ -53,7 +53,7 @@ package struct GatewayConfiguration: Sendable {
   }
 
   package static let modelVariable = "BACKLOT_MODEL"
-  package static let usualVariableNames = [modelVariable, "OPENAI_API_KEY", "OPENAI_BASE_URL"]
+  package static let usualVariableNames = [modelVariable, "OPENAI_API_KEY", baseURLVariable]
 
   /// What holds for a client's runs.
   ///
@@ -75,15 +75,33 @@ package struct GatewayConfiguration: Sendable {
     environment[name].flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
   }
 
+  static let baseURLVariable = "OPENAI_BASE_URL"
+
   /// OpenAI, or what takes its place, as the environment says; nil where it says nothing.
-  var openAIEndpoint: OpenAIEndpoint? {
+  ///
+  /// Throws `ModelFailure` where the variable holds no address.
+  func openAIEndpoint() throws -> OpenAIEndpoint? {
     let key = variable("OPENAI_API_KEY").flatMap { APIKey($0, source: "OPENAI_API_KEY") }
-    let baseURL = variable("OPENAI_BASE_URL")
-    guard key != nil || baseURL != nil else { return nil }
+    let text = variable(Self.baseURLVariable)
+    guard key != nil || text != nil else { return nil }
+    let baseURL = try text.map { try Self.baseURL($0, from: Self.baseURLVariable) }
     return OpenAIEndpoint(
       provider: "openai",
       baseURL: baseURL ?? OpenAIEndpoint.openAIBaseURL,
       key: key
     )
+  }
+
+  /// The address that a variable holds.
+  static func baseURL(_ text: String, from variable: String) throws -> String {
+    do {
+      return try BaseAddress(text).url
+    } catch {
+      throw ModelFailure(
+        kind: .misconfigured,
+        message: "\(variable) cannot be used: \(error).",
+        provider: "gateway"
+      )
+    }
   }
 }

@@ -28,6 +28,8 @@ package struct ModelList: Sendable, Hashable {
 
   /// A part of the file that has no effect here, so that nobody believes it had one.
   package struct Notice: Sendable, Hashable, CustomStringConvertible {
+    /// The keys that lead to the part, from the file's root.
+    package var path: [String]
     package var text: String
     package var line: Int
 
@@ -48,6 +50,10 @@ package struct ModelListError: Error, Sendable, Hashable, CustomStringConvertibl
   package var reason: String
   /// Counted from 1; nil where the reason has no place.
   package var line: Int?
+  /// What follows the line's number, such as its column.
+  package var place = ""
 
-  package var description: String { line.map { "\(reason), at line \($0)" } ?? reason }
+  package var description: String {
+    line.map { "\(reason), at line \($0)\(place)" } ?? reason
+  }
 }

@@ -16,15 +16,25 @@ extension ModelList {
 }
 
 private struct ModelListParser {
+  /// More than anybody reads; aliases in YAML can stand for any number of keys.
+  private static let maximumNotices = 100
+
   var deployments: [ModelList.Deployment] = []
   var notices: [ModelList.Notice] = []
+  private var known: Set<String> = []
 
   mutating func parse(_ yaml: String) throws {
     let root: Node?
     do {
       root = try Yams.compose(yaml: yaml)
     } catch {
-      throw ModelListError(reason: "the file is not YAML: \(error)")
+      let fault = NotYAML(error)
+      let column = fault.column.map { ", column \($0)" } ?? ""
+      throw ModelListError(
+        reason: "the file is not YAML (\(fault.reason))",
+        line: fault.line,
+        place: column
+      )
     }
     guard let root, let members = root.mapping else {
       throw ModelListError(reason: "the file must be a mapping with the key model_list", line: 1)
@@ -36,23 +46,14 @@ private struct ModelListParser {
       throw ModelListError(reason: "model_list must be a list", line: list.line)
     }
     for entry in entries { try parseEntry(entry) }
-    for (key, value) in members where key.string != "model_list" { notHonoured(value, at: key) }
-    var known: Set<String> = []
-    for deployment in deployments where !known.insert(deployment.name).inserted {
-      notices.append(
-        ModelList.Notice(
-          text: "not honoured yet: a further deployment of \(deployment.name)",
-          line: deployment.line
-        )
-      )
+    for (key, value) in members where key.string != "model_list" {
+      notHonoured(value, at: key, in: [])
     }
   }
 
   private mutating func parseEntry(_ entry: Node) throws {
-    guard let members = entry.mapping else {
-      throw ModelListError(reason: "an entry of model_list must be a mapping", line: entry.line)
-    }
-    guard let name = entry["model_name"]?.string, !name.isEmpty else {
+    guard let members = entry.mapping, let name = members["model_name"]?.string, !name.isEmpty
+    else {
       throw ModelListError(reason: "an entry of model_list has no model_name", line: entry.line)
     }
     guard let parameters = entry["litellm_params"], let values = parameters.mapping,
@@ -65,12 +66,13 @@ private struct ModelListParser {
       try read(value, at: key, into: &deployment)
     }
     for (key, value) in members where !["model_name", "litellm_params"].contains(key.string) {
-      notHonoured(value, at: key)
+      notHonoured(value, at: key, in: [])
     }
     if deployment.openAIModel == nil {
-      notices.append(
-        ModelList.Notice(text: "not honoured yet: the provider of \(model)", line: entry.line)
-      )
+      note("the provider of \(model)", line: entry.line)
+    }
+    if !known.insert(name).inserted {
+      note("a further deployment of \(name)", line: entry.line)
     }
     deployments.append(deployment)
   }
@@ -80,24 +82,25 @@ private struct ModelListParser {
     at key: Node,
     into deployment: inout ModelList.Deployment
   ) throws {
+    // A key without a value is as if it were not there.
+    if value.null != nil { return }
     switch key.string {
-    case "api_key": deployment.key = value.string.flatMap(Self.text)
-    case "api_base", "base_url": deployment.baseURL = value.string.flatMap(Self.text)
+    case "api_key": deployment.key = try text(value, at: key)
+    case "api_base", "base_url": deployment.baseURL = try text(value, at: key)
     case "timeout": deployment.timeout = .seconds(try number(value, at: key, in: 0...86_400))
     case "stream_timeout":
       deployment.streamTimeout = .seconds(try number(value, at: key, in: 0...86_400))
-    case "max_retries": deployment.maximumRetries = Int(try number(value, at: key, in: 0...100))
+    case "max_retries": deployment.maximumRetries = try count(value, at: key, in: 0...100)
     case "temperature": deployment.temperature = try number(value, at: key, in: 0...10)
-    case "max_tokens":
-      deployment.maximumTokens = Int(try number(value, at: key, in: 1...10_000_000))
-    default: notHonoured(value, at: key)
+    case "max_tokens": deployment.maximumTokens = try count(value, at: key, in: 1...10_000_000)
+    default: notHonoured(value, at: key, in: [])
     }
   }
 
   private func number(_ value: Node, at key: Node, in range: ClosedRange<Double>) throws -> Double {
     guard let number = value.float, range.contains(number) else {
       throw ModelListError(
-        reason: "\(key.string ?? "a key") must be a number from \(range.lowerBound.formattedWhole) "
+        reason: "\(Self.shown(key)) must be a number from \(range.lowerBound.formattedWhole) "
           + "to \(range.upperBound.formattedWhole)",
         line: value.line
       )
@@ -105,21 +108,64 @@ private struct ModelListParser {
     return number
   }
 
-  private static func text(_ text: String) -> ModelList.Text? {
-    if text.isEmpty { return nil }
-    let prefix = "os.environ/"
-    return text.hasPrefix(prefix)
-      ? .variable(String(text.dropFirst(prefix.count))) : .literal(text)
+  private func count(_ value: Node, at key: Node, in range: ClosedRange<Double>) throws -> Int {
+    let number = try number(value, at: key, in: range)
+    guard let count = Int(exactly: number) else {
+      throw ModelListError(reason: "\(Self.shown(key)) must be a whole number", line: value.line)
+    }
+    return count
   }
 
-  /// Reports the key, or, where it holds a mapping, each key in it.
-  private mutating func notHonoured(_ value: Node, at key: Node, path: String = "") {
-    let name = path + (key.string ?? "?")
-    if let members = value.mapping, !members.isEmpty {
-      for (key, value) in members { notHonoured(value, at: key, path: name + ".") }
-    } else {
-      notices.append(ModelList.Notice(text: "not honoured yet: \(name)", line: key.line))
+  private func text(_ value: Node, at key: Node) throws -> ModelList.Text? {
+    guard let text = value.scalar?.string else {
+      throw ModelListError(reason: "\(Self.shown(key)) must be a text", line: value.line)
     }
+    if text.isEmpty { return nil }
+    let prefix = "os.environ/"
+    guard text.hasPrefix(prefix) else { return .literal(text) }
+    let name = text.dropFirst(prefix.count)
+    let isName = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    guard isName, let first = name.first, !first.isNumber else {
+      throw ModelListError(
+        reason: "os.environ/ must be followed by the name of a variable",
+        line: value.line
+      )
+    }
+    return .variable(String(name))
+  }
+
+  // MARK: - What has no effect
+
+  /// Reports the key, or, where it holds a mapping, each key in it.
+  private mutating func notHonoured(_ value: Node, at key: Node, in path: [String]) {
+    guard notices.count <= Self.maximumNotices else { return }
+    let path = path + [Self.shown(key)]
+    if let members = value.mapping, !members.isEmpty, path.count < 8 {
+      for (key, value) in members { notHonoured(value, at: key, in: path) }
+    } else {
+      note(path.joined(separator: "."), line: key.line, path: path)
+    }
+  }
+
+  private mutating func note(_ what: String, line: Int, path: [String] = ["model_list"]) {
+    guard notices.count < Self.maximumNotices else {
+      if notices.count == Self.maximumNotices {
+        notices.append(
+          ModelList.Notice(path: path, text: "not honoured yet: more than is listed", line: line)
+        )
+      }
+      return
+    }
+    notices.append(ModelList.Notice(path: path, text: "not honoured yet: \(what)", line: line))
+  }
+
+  /// The key as it may be shown: what is no name of a setting may be a secret in the wrong place.
+  private static func shown(_ key: Node) -> String {
+    guard let name = key.string, name.count <= 40, name.first?.isLetter == true,
+      name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "_-".contains($0)) }),
+      name.count(where: \.isNumber) <= 2, !name.hasPrefix("sk-")
+    else { return "?" }
+    return name
   }
 }
 

@@ -7,24 +7,29 @@ struct ChatCompletionsRequest {
   var request: ModelRequest
   /// For requests that do not choose themselves.
   var defaultOptions = GenerationOptions()
-  /// Some servers refuse the option that has them count tokens in a stream.
-  var asksForUsage = true
+  /// What the server is known to refuse.
+  var lesson = LearnedRequests.Lesson()
 
   var body: [UInt8] { json.serialized() }
 
-  var json: JSONValue {
+  var json: JSONValue { .object(members) }
+
+  /// The parameters by name.
+  var members: [String: JSONValue] {
     var body: [String: JSONValue] = [
       "model": .string(model),
       "messages": .array(messages),
       "stream": true,
+      "stream_options": ["include_usage": true],
     ]
-    if asksForUsage { body["stream_options"] = ["include_usage": true] }
     if let value = request.options.temperature ?? defaultOptions.temperature {
       body["temperature"] = .number(value)
     }
-    if let value = request.options.maximumOutputTokens ?? defaultOptions.maximumOutputTokens {
-      body[Self.takesCompletionTokens(model) ? "max_completion_tokens" : "max_tokens"] =
-        .integer(Int64(value))
+    if let value = request.options.maximumOutputTokens ?? defaultOptions.maximumOutputTokens,
+      !lesson.omitted.contains("max_tokens")
+    {
+      let takesNewName = lesson.takesCompletionTokens ?? Self.takesCompletionTokens(model)
+      body[takesNewName ? "max_completion_tokens" : "max_tokens"] = .integer(Int64(value))
     }
     if let schema = request.options.responseSchema {
       body["response_format"] = [
@@ -32,8 +37,9 @@ struct ChatCompletionsRequest {
         "json_schema": ["name": "answer", "schema": schema.json],
       ]
     }
+    for name in lesson.omitted where name != "max_tokens" { body[name] = nil }
     if !request.tools.isEmpty { body["tools"] = .array(request.tools.map(Self.tool)) }
-    return .object(body)
+    return body
   }
 
   private static func tool(_ tool: ToolDeclaration) -> JSONValue {

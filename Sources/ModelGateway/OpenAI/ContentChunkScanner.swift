@@ -44,7 +44,7 @@ struct ContentChunkScanner {
     try readObject { scanner, key throws(NotPlain) in
       if scanner.isKey(key, "choices") { return try scanner.readChoices() }
       if scanner.isKey(key, "usage") { return try scanner.readNull() }
-      if scanner.isKey(key, "error") { throw NotPlain() }
+      if scanner.isKey(key, "error") || scanner.isKey(key, "x_groq") { throw NotPlain() }
       try scanner.skipValue(depth: 0)
     }
     skipBlanks()
@@ -56,7 +56,13 @@ struct ContentChunkScanner {
     try readObject { scanner, key throws(NotPlain) in
       if scanner.isKey(key, "delta") { return try scanner.readDelta() }
       if scanner.isKey(key, "finish_reason") { return try scanner.readNull() }
-      if scanner.isKey(key, "message") { throw NotPlain() }
+      if scanner.isKey(key, "index") {
+        guard try scanner.readDigit() == 0 else { throw NotPlain() }
+        return
+      }
+      for other in ["message", "usage", "text"] as [StaticString] where scanner.isKey(key, other) {
+        throw NotPlain()
+      }
       try scanner.skipValue(depth: 0)
     }
     try expect("]")

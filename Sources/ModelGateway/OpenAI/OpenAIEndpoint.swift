@@ -5,11 +5,18 @@ import ModelInterface
 /// A server that speaks Chat Completions: where it is, what opens it, and who pays.
 package struct OpenAIEndpoint: Sendable, Hashable {
   /// `openai`, `ollama`, …: how the provider is called in records and messages.
-  package var provider: String
+  package let provider: String
   /// With the version, without a slash at its end: `https://api.openai.com/v1`.
-  package var baseURL: String
+  package let baseURL: String
   /// Nothing is sent as authorization where there is none.
-  package var key: APIKey?
+  package let key: APIKey?
+  /// The host, with its port where that is not the usual one.
+
+  package let host: String
+  /// Whether what is sent there stays on this machine: curl itself says so of the address, and opens
+  /// no socket elsewhere for it.
+  package let isLocal: Bool
+  package let isOpenAI: Bool
 
   package init(provider: String, baseURL: String, key: APIKey?) {
     self.provider = provider
@@ -17,42 +24,35 @@ package struct OpenAIEndpoint: Sendable, Hashable {
     while baseURL.hasSuffix("/") { baseURL.removeLast() }
     self.baseURL = baseURL
     self.key = key
+    let address = CurlAddress(baseURL)
+    let name = address?.host.lowercased()
+    host = Self.host(of: baseURL)
+    isLocal = address?.isLoopback ?? false
+    isOpenAI = name == "api.openai.com" || name?.hasSuffix(".api.openai.com") ?? false
   }
 
   package static let openAIBaseURL = "https://api.openai.com/v1"
 
-  package var isOpenAI: Bool { host == "api.openai.com" }
-
-  /// The host of the base URL, with its port where it says one.
-  package var host: String {
-    let rest = baseURL.firstRange(of: "://").map { baseURL[$0.upperBound...] } ?? baseURL[...]
-    let authority = rest.prefix { $0 != "/" && $0 != "?" }
-    return String(authority.split(separator: "@").last ?? authority)
+  private static func host(of baseURL: String) -> String {
+    guard let address = CurlAddress(baseURL) else { return BaseAddress.shown(baseURL) }
+    let usual = address.scheme == "https" ? 443 : 80
+    return address.port == usual ? address.host : address.peer
   }
 
   /// The base URL as it may be shown: without a name and password, which are secrets too.
-  package var shownURL: String {
-    guard let scheme = baseURL.firstRange(of: "://") else { return baseURL }
-    let rest = baseURL[scheme.upperBound...].drop { $0 != "/" }
-    return baseURL[..<scheme.upperBound] + host + rest
-  }
-
-  /// Whether what is sent there stays on this machine, as far as the name tells.
-  package var isLocal: Bool {
-    let name = host.hasPrefix("[") ? host.prefix { $0 != "]" } + "]" : host.prefix { $0 != ":" }
-    return name == "localhost" || name.hasSuffix(".localhost") || name == "[::1]"
-      || name.hasPrefix("127.")
-  }
+  package var shownURL: String { BaseAddress.shown(baseURL) }
 
   var headers: [HTTPHeader] {
     [HTTPHeader("Content-Type", "application/json")]
       + (key.map { [HTTPHeader("Authorization", $0.authorization)] } ?? [])
   }
 
+  package static let listTimeouts = HTTPTimeouts(connect: .seconds(5), total: .seconds(10))
+
   /// The models that the server offers, in its order.
   package func modelNames(
     client: HTTPClient,
-    timeouts: HTTPTimeouts = HTTPTimeouts(connect: .seconds(5), total: .seconds(10))
+    timeouts: HTTPTimeouts = listTimeouts
   ) async throws -> [String] {
     let request = HTTPRequest.get(baseURL + "/models", headers: headers, timeouts: timeouts)
     let errors = OpenAIErrors(endpoint: self, model: nil)
@@ -74,6 +74,6 @@ package struct OpenAIEndpoint: Sendable, Hashable {
         status: 200
       )
     }
-    return models.compactMap { $0["id"]?.stringValue }
+    return models.prefix(10_000).compactMap { $0["id"]?.stringValue }
   }
 }

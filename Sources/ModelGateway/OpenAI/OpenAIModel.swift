@@ -15,14 +15,18 @@ package struct OpenAIModel: LanguageModel {
 
   private let client: HTTPClient
   private let clock: GatewayClock
+  private let learned: LearnedRequests
   private let logger: Logger
 
-  /// A token may take long to come on a machine without a graphics card; the first one, with the
-  /// whole prompt to read before it, longer still.
+  /// Time for a machine without a graphics card.
+  ///
+  /// A token may take long to come there; the first one, with the whole prompt to read before it,
+  /// longer still. A server that never ends is not waited for.
   package static let patientTimeouts = HTTPTimeouts(
     connect: .seconds(10),
     firstByte: .seconds(600),
-    idle: .seconds(120)
+    idle: .seconds(120),
+    total: .seconds(3600)
   )
 
   /// Waking a task for every token costs more than reading it; nobody sees the difference.
@@ -35,6 +39,7 @@ package struct OpenAIModel: LanguageModel {
     retries: RetryPolicy = RetryPolicy(),
     client: HTTPClient,
     clock: GatewayClock,
+    learned: LearnedRequests = LearnedRequests(),
     logger: Logger
   ) {
     self.endpoint = endpoint
@@ -43,6 +48,7 @@ package struct OpenAIModel: LanguageModel {
     self.retries = retries
     self.client = client
     self.clock = clock
+    self.learned = learned
     self.logger = logger
   }
 
@@ -50,17 +56,22 @@ package struct OpenAIModel: LanguageModel {
     to request: ModelRequest,
     onDelta: @escaping @Sendable (ModelDelta) -> Void
   ) async throws -> ModelTurn {
-    var progress = Progress(startedAt: clock.now())
+    var progress = Progress(
+      startedAt: clock.now(),
+      attempts: request.requestsSent,
+      lesson: learned.lesson(endpoint.baseURL, model)
+    )
+    if request.requestsSent > 0 { try await pause(before: request) }
     while true {
       do {
         let answer = try await attempt(request, progress: &progress, onDelta: onDelta)
-        return turn(answer, progress)
-      } catch let failure as ModelFailure {
+        return turn(answer, request, progress)
+      } catch var failure as ModelFailure {
+        failure.spent = record(of: progress, model: model, usage: progress.usage)
         if progress.hasBegun {
           // The user has seen a part, or a call has been made up: beginning again is not for us.
-          var broken = failure
-          if failure.isRetryable { broken.kind = .streamBroken }
-          throw broken
+          if failure.isRetryable { failure.kind = .streamBroken }
+          throw failure
         }
         try await wait(after: failure, progress: &progress)
       }
@@ -73,13 +84,18 @@ package struct OpenAIModel: LanguageModel {
     let startedAt: Duration
     /// Requests sent, whatever became of them.
     var sent = 0
-    /// Of them, those that count against the attempts: not those a loading model turned away.
-    var attempts = 0
+    /// Of them, and of those before for the same step, those that count against the attempts: not
+    /// those a loading model turned away.
+    var attempts: Int
+    var lesson: LearnedRequests.Lesson
     var hasBegun = false
     var firstTokenAt: Duration?
-    var asksForUsage = true
     var isLoading = false
-    var changesRequest = false
+    /// What the next request leaves out, or names otherwise.
+    var change: String?
+    /// What answers used that broke, as far as it was counted.
+    var usage = TokenUsage()
+    var uncounted = 0
   }
 
   private func attempt(
@@ -87,103 +103,127 @@ package struct OpenAIModel: LanguageModel {
     progress: inout Progress,
     onDelta: @Sendable (ModelDelta) -> Void
   ) async throws -> ChatCompletionsStream.Answer {
-    let body = ChatCompletionsRequest(
-      model: model,
+    let members = ChatCompletionsRequest(
+      model: progress.lesson.model ?? model,
       request: request,
       defaultOptions: defaultOptions,
-      asksForUsage: progress.asksForUsage
-    ).body
+      lesson: progress.lesson
+    ).members
     var post = HTTPRequest.post(
       endpoint.baseURL + "/chat/completions",
-      headers: endpoint.headers + [HTTPHeader("Accept", "text/event-stream")],
-      body: body,
+      headers: endpoint.headers + [HTTPHeader("Accept", "text/event-stream, application/json")],
+      body: JSONValue.object(members).serialized(),
       timeouts: timeouts
     )
     post.gathering = Self.gathering
     progress.sent += 1
     progress.attempts += 1
     progress.isLoading = false
-    progress.changesRequest = false
+    progress.change = nil
     let errors = OpenAIErrors(endpoint: endpoint, model: model)
+    var type: String?
     do {
       return try await client.send(post) { response, body in
         guard response.status == 200 else {
-          throw try await refusal(response, body, request, &progress)
+          throw try await refusal(response, body, Set(members.keys), &progress)
         }
-        return try await read(response, body, progress: &progress, onDelta: onDelta)
+        type = response[header: "content-type"]
+        return try await read(body, progress: &progress, onDelta: onDelta)
       }
     } catch let failure as HTTPFailure {
       throw errors.failure(of: failure)
     } catch let problem as ChatCompletionsStream.Problem {
-      throw errors.failure(of: problem)
+      let failure = errors.failure(of: problem, type: type)
+      if case .reported(let error) = problem, !progress.hasBegun {
+        learn(from: ErrorDetails(error), failure.kind, Set(members.keys), &progress)
+      }
+      throw failure
     } catch is ServerSentEventParser.EventTooLarge {
-      throw errors.failure(of: .notJSON("a piece without end"))
+      throw errors.failure(of: .tooLarge)
     }
   }
 
   private func read(
-    _ response: HTTPResponse,
     _ body: HTTPBody,
     progress: inout Progress,
     onDelta: @Sendable (ModelDelta) -> Void
   ) async throws -> ChatCompletionsStream.Answer {
-    var stream = ChatCompletionsStream()
+    var reader = AnswerReader()
     func handOut() {
-      if stream.hasBegun, !progress.hasBegun {
+      if reader.stream.hasBegun, !progress.hasBegun {
         progress.hasBegun = true
         progress.firstTokenAt = clock.now()
       }
-      for delta in stream.takeDeltas() { onDelta(delta) }
+      for delta in reader.takeDeltas() { onDelta(delta) }
     }
-    if response[header: "content-type"]?.lowercased().hasPrefix("application/json") == true {
-      // A server that does not stream.
-      try stream.consume(try await body.collect(limit: 16 << 20))
-      handOut()
-      return try stream.finish()
-    }
-    var parser = ServerSentEventParser()
     do {
-      while let bytes = try await body.next() {
-        // What came before a piece that breaks the answer was shown by any other client, too.
-        defer { handOut() }
-        try parser.feed(bytes) { try stream.consume($0) }
+      do {
+        while let bytes = try await body.next() {
+          // What came before a piece that breaks the answer was shown by any other client, too.
+          defer { handOut() }
+          try reader.feed(bytes)
+        }
+      } catch let failure as HTTPFailure where reader.stream.isWhole && reader.stream.isDone {
+        // Nothing is missing but a clean end.
+        logger.debug("unclean end of a whole answer", metadata: ["reason": "\(failure)"])
       }
-      try parser.finish { try stream.consume($0) }
+      try reader.finish()
       handOut()
-    } catch let failure as HTTPFailure where stream.isWhole && stream.isDone {
-      // Nothing is missing but a clean end.
-      logger.debug("unclean end of a whole answer", metadata: ["reason": "\(failure)"])
+      return try reader.stream.finish()
+    } catch {
+      // Its tokens were made, and are paid for.
+      if let usage = reader.stream.usage {
+        progress.usage = progress.usage + usage
+      } else if reader.stream.hasBegun {
+        progress.uncounted += 1
+      }
+      throw error
     }
-    return try stream.finish()
   }
 
   /// What a status that is not 200 means for this request.
   private func refusal(
     _ response: HTTPResponse,
     _ body: HTTPBody,
-    _ request: ModelRequest,
+    _ sent: Set<String>,
     _ progress: inout Progress
   ) async throws -> ModelFailure {
     let bytes = try await body.collect(limit: 256 << 10)
-    let details = OpenAIErrors.Details(body: bytes)
+    let details = ErrorDetails(body: bytes)
     let errors = OpenAIErrors(endpoint: endpoint, model: model)
-    switch response.status {
-    case 400, 422:
-      if details.isAboutStreamOptions, progress.asksForUsage {
-        progress.asksForUsage = false
-        progress.changesRequest = true
-      }
-    case 503 where details.isLoading:
+    let failure = errors.failure(of: response, body: bytes)
+    if response.status == 503, details.isLoading {
       progress.isLoading = true
-    case 404:
-      // A list of what there is helps more than the refusal, but must not hide it.
-      let offered = (try? await endpoint.modelNames(client: client)) ?? []
-      try Task.checkCancellation()
-      return errors.unknownModel(offered: offered, said: details.message)
-    default:
-      break
+      return failure
     }
-    return errors.failure(of: response, body: bytes)
+    learn(from: details, failure.kind, sent, &progress)
+    guard failure.kind == .unknownModel, progress.change == nil, !PageText.isPage(bytes) else {
+      return failure
+    }
+    // A list of what there is helps more than the refusal, but must not hide it.
+    let offered = (try? await endpoint.modelNames(client: client)) ?? []
+    try Task.checkCancellation()
+    // The name that was asked for may begin with a maker's name that is also a provider's.
+    let listed = "\(endpoint.provider)/\(model)"
+    if progress.lesson.model == nil, offered.contains(listed), !offered.contains(model) {
+      progress.lesson.model = listed
+      progress.change = "the name \(listed)"
+    }
+    return errors.unknownModel(offered: offered, said: details.message, status: response.status)
+  }
+
+  /// Leaves out of the next request what the server refuses, if the request can do without it.
+  private func learn(
+    from details: ErrorDetails,
+    _ kind: ModelFailure.Kind,
+    _ sent: Set<String>,
+    _ progress: inout Progress
+  ) {
+    guard kind == .invalidRequest,
+      let name = RefusedParameter.name(in: details, among: sent),
+      progress.lesson.learn(refusal: name)
+    else { return }
+    progress.change = "no \(name)"
   }
 
   // MARK: - Between two requests
@@ -191,8 +231,13 @@ package struct OpenAIModel: LanguageModel {
   /// Waits until the next request may be sent; throws the failure where there is to be none.
   private func wait(after failure: ModelFailure, progress: inout Progress) async throws {
     let elapsed = clock.now() - progress.startedAt
-    if progress.changesRequest {
-      logger.info("asking again without stream_options", metadata: ["host": "\(endpoint.host)"])
+    if let change = progress.change {
+      // Each parameter is left out once, so this comes to an end.
+      learned.keep(progress.lesson, endpoint.baseURL, model)
+      logger.notice(
+        "asking again in another way",
+        metadata: ["host": "\(endpoint.host)", "model": "\(model)", "with": "\(change)"]
+      )
       progress.attempts -= 1
       return
     }
@@ -219,24 +264,73 @@ package struct OpenAIModel: LanguageModel {
     try await clock.sleep(delay)
   }
 
-  private func turn(_ answer: ChatCompletionsStream.Answer, _ progress: Progress) -> ModelTurn {
-    let answering = answer.model ?? model
-    let price = ModelPrice.of(answering) ?? ModelPrice.of(model)
-    return ModelTurn(
+  /// Waits before a request for a step that has failed before, as before any other attempt.
+  private func pause(before request: ModelRequest) async throws {
+    let broken = ModelFailure(kind: .streamBroken, message: "", provider: endpoint.provider)
+    let delay = retries.delay(
+      after: broken,
+      attempt: min(request.requestsSent, max(1, retries.maximumAttempts - 1)),
+      elapsed: .zero,
+      chance: clock.chance()
+    )
+    if let delay { try await clock.sleep(delay) }
+  }
+
+  // MARK: - What is told of it
+
+  private func turn(
+    _ answer: ChatCompletionsStream.Answer,
+    _ request: ModelRequest,
+    _ progress: Progress
+  ) -> ModelTurn {
+    var progress = progress
+    if answer.usage == nil { progress.uncounted += 1 }
+    var record = record(
+      of: progress,
+      model: answer.model ?? model,
+      usage: progress.usage + (answer.usage ?? TokenUsage())
+    )
+    record.timeToFirstToken = progress.firstTokenAt.map { ($0 - progress.startedAt).milliseconds }
+    var turn = ModelTurn(
       text: answer.text,
       reasoning: answer.reasoning,
-      toolCalls: answer.toolCalls,
+      // What was cut, stopped or ended in an unknown way asks for nothing.
+      toolCalls: answer.finishReason.allowsToolCalls || answer.finishReason == .length
+        ? answer.toolCalls : [],
       finishReason: answer.finishReason,
       nativeFinishReason: answer.nativeFinishReason,
-      record: ModelCallRecord(
-        provider: endpoint.provider,
-        model: answering,
-        usage: answer.usage ?? TokenUsage(),
-        cost: answer.usage.flatMap { price?.cost(of: $0) },
-        timeToFirstToken: progress.firstTokenAt.map { ($0 - progress.startedAt).milliseconds },
-        duration: (clock.now() - progress.startedAt).milliseconds,
-        attempts: progress.sent
+      record: record
+    )
+    if let notice = PromptSize.notice(request, counted: answer.usage, host: endpoint.host) {
+      turn.notices.append(notice)
+    }
+    if !answer.dropped.isEmpty {
+      let types = answer.dropped.map { String($0.prefix(40)) }.joined(separator: ", ")
+      turn.notices.append(
+        ModelNotice(
+          .contentDropped,
+          "The answer of \(endpoint.host) held content that is not read: \(types)."
+        )
       )
+    }
+    return turn
+  }
+
+  private func record(of progress: Progress, model: String, usage: TokenUsage) -> ModelCallRecord {
+    ModelCallRecord(
+      provider: endpoint.provider,
+      model: model,
+      usage: usage,
+      cost: ModelPrice.cost(
+        of: usage,
+        isCounted: progress.uncounted == 0,
+        answering: model,
+        asked: self.model,
+        isLocal: endpoint.isLocal
+      ),
+      duration: (clock.now() - progress.startedAt).milliseconds,
+      attempts: progress.sent,
+      uncounted: progress.uncounted > 0 ? progress.uncounted : nil
     )
   }
 }

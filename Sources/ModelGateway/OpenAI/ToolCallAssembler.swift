@@ -16,17 +16,24 @@ struct ToolCallAssembler {
     var isComplete: Bool { (try? JSONValue(parsing: arguments))?.objectValue != nil }
   }
 
+  /// More calls than any model makes at once.
+  private static let maximumCalls = 256
+
   private var calls: [Call] = []
+  /// Whether more calls came than are taken.
+  private(set) var isOverfull = false
 
   var isEmpty: Bool { calls.isEmpty }
 
   mutating func add(_ fragment: JSONValue) {
-    let index = fragment["index"]?.integerValue
+    // A number that no list of calls reaches is none.
+    let index = fragment["index"]?.integerValue.flatMap { (0..<10_000).contains($0) ? $0 : nil }
     let id = fragment["id"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
-    let function = fragment["function"]
+    let isCustom = fragment["custom"]?.objectValue != nil
+    let function = fragment[isCustom ? "custom" : "function"]
     let name = function?["name"]?.stringValue ?? ""
     var arguments = ""
-    switch function?["arguments"] {
+    switch function?[isCustom ? "input" : "arguments"] {
     case .string(let text): arguments = text
     case .object(let members): arguments = JSONValue.object(members).text
     default: break
@@ -36,14 +43,22 @@ struct ToolCallAssembler {
   }
 
   mutating func add(index: Int64?, id: String? = nil, name: String = "", arguments: String) {
+    let known = place(index: index, id: id, name: name, hasArguments: !arguments.isEmpty)
+    guard known != nil || calls.count < Self.maximumCalls else {
+      isOverfull = true
+      return
+    }
     let place =
-      place(index: index, id: id, name: name, hasArguments: !arguments.isEmpty)
+      known
       ?? {
         calls.append(Call(index: index))
         return calls.count - 1
       }()
     if calls[place].id == nil { calls[place].id = id }
     if calls[place].arguments.isEmpty, calls[place].name != name { calls[place].name += name }
+    // Some servers begin with an empty object, and send the real one after it.
+    let isPlaceholder = calls[place].arguments == "{}" && arguments.hasPrefix("{")
+    if isPlaceholder { calls[place].arguments = "" }
     calls[place].arguments += arguments
   }
 

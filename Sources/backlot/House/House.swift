@@ -32,7 +32,10 @@ struct House: Sendable {
     logger = try invocation.logger()
     settings = try Settings(invocation)
     owners = try OwnerLocks(folder: invocation.places.data)
-    http = HTTPClient(isOffline: invocation.options.offline)
+    http = HTTPClient(
+      isOffline: invocation.options.offline,
+      trust: CertificateTrust(environment: invocation.environment)
+    )
     let wiki = House.wiki(invocation, settings)
     encyclopedia = wiki.encyclopedia(over: http)
     researchHost = invocation.options.offline ? nil : URL(string: wiki.endpoint)?.host
@@ -68,7 +71,10 @@ struct House: Sendable {
       model: models.gateway,
       writer: FileDocumentWriter(),
       pinModel: { [gateway = models.gateway] name, credentials in
-        try await gateway.describe(name, with: credentials).name
+        try gateway.pin(name, with: credentials)
+      },
+      prepareModel: { [gateway = models.gateway] name, credentials in
+        await gateway.prepare(name, with: credentials)
       },
       logger: logger
     )
