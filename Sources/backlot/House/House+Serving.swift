@@ -16,6 +16,9 @@ extension House {
   func server(workingDirectory: String?) -> Server {
     let gateway = models.gateway
     let isScript = script != nil
+    for notice in models.notices {
+      logger.warning("a setting has no effect", metadata: ["setting": "\(notice)"])
+    }
     return Server(
       ServerEnvironment(
         runner: runner,

@@ -27,8 +27,9 @@ struct Models: Sendable {
         throw CommandFailure("\(settings.path ?? ""): \(error)", Exit.configuration)
       }
     }
-    notices = (list?.notices ?? [])
-      .filter { notice in !Settings.sections.contains { notice.text.contains($0) } }
+    notices =
+      ((list?.notices ?? []).filter { !Settings.sections.contains($0.path.first ?? "") }
+      .map(\.description) + settings.notices)
       .map { "\(settings.path ?? ""): \($0)" }
     var configuration = GatewayConfiguration(
       modelList: list,

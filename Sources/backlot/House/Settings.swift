@@ -1,4 +1,5 @@
 import Foundation
+import ModelGateway
 import Storage
 import SwiftCSV
 import Yams
@@ -21,6 +22,8 @@ struct Settings: Sendable {
 
   let retention: RetentionPolicy
   let hasModelList: Bool
+  /// What these sections say and has no effect, with its line.
+  let notices: [String]
   /// Whether a daemon that starts goes on by itself with runs that ended with their process.
   let resumesRuns: Bool
 
@@ -37,6 +40,7 @@ struct Settings: Sendable {
       researchContact = Settings.contact
       retention = RetentionPolicy()
       hasModelList = false
+      notices = []
       resumesRuns = false
       return
     }
@@ -47,7 +51,7 @@ struct Settings: Sendable {
     do {
       root = try Yams.compose(yaml: contents)
     } catch {
-      throw CommandFailure("\(file) is not YAML: \(error)", Exit.configuration)
+      throw CommandFailure("\(file) is \(NotYAML(error))", Exit.configuration)
     }
     guard root == nil || root?.mapping != nil else {
       throw CommandFailure(
@@ -57,6 +61,7 @@ struct Settings: Sendable {
     }
     text = contents
     hasModelList = root?["model_list"] != nil
+    notices = Self.notices(root, hasModelList: hasModelList)
     let research = root?["research"]
     wikipedia = invocation.environment["BACKLOT_WIKIPEDIA"] ?? research?["wikipedia"]?.string
     researchContact = research?["contact"]?.string ?? Settings.contact
@@ -67,6 +72,49 @@ struct Settings: Sendable {
       throw CommandFailure("\(file): runs.resume is automatic or manual", Exit.configuration)
     }
     retention = try RetentionPolicy(root?["retention"], in: file)
+  }
+
+  /// The keys that each section knows; nil for a section that has none or checks its own.
+  private static let keys = ["research": ["wikipedia", "contact"], "runs": ["resume"]]
+
+  /// What has no effect: other keys, and values of another kind than the section takes.
+  private static func notices(_ root: Node?, hasModelList: Bool) -> [String] {
+    var notices: [String] = []
+    func note(_ what: String, _ node: Node) {
+      if notices.count < 100 {
+        notices.append("not honoured: \(what) at line \(node.mark?.line ?? 1)")
+      }
+    }
+    for (key, value) in root?.mapping ?? [:] {
+      guard let name = key.string, sections.contains(name) else {
+        // Where there is a list of models, its reader tells of everything else.
+        if !hasModelList { note(shown(key), key) }
+        continue
+      }
+      if value.null != nil { continue }
+      if name == "films", value.scalar == nil { note("films, which is not a path", value) }
+      guard let known = keys[name] else { continue }
+      guard let members = value.mapping else {
+        note("\(name), which is not a mapping", value)
+        continue
+      }
+      for (key, value) in members {
+        if !known.contains(key.string ?? "") {
+          note("\(name).\(shown(key))", key)
+        } else if value.scalar == nil {
+          note("\(name).\(shown(key)), which is not a text", value)
+        }
+      }
+    }
+    return notices
+  }
+
+  /// A key as it may be shown: what is no name of a setting may be a secret in the wrong place.
+  private static func shown(_ key: Node) -> String {
+    guard let name = key.string, name.count <= 40,
+      name.allSatisfy({ $0.isASCII && ($0.isLetter || $0 == "_" || $0 == "-") })
+    else { return "a key" }
+    return name
   }
 
   /// The rows of the user's own film table: CSV with a line of column names.
