@@ -223,7 +223,8 @@ final class CurlTransfer {
   /// What a result of curl's means; nil for a whole answer.
   func failure(of code: CURLcode) -> HTTPFailure? {
     if code == CURLE_OK { return nil }
-    let detail = String(cString: errorText)
+    // How long an attempt took is another number each time: the reason would not be the same twice.
+    let detail = String(cString: errorText).replacing(#/ after \d+ (?:ms|milliseconds)/#, with: "")
     let reason = detail.isEmpty ? String(cString: ccurl_error_text(code)) : detail
     let last = ccurl_effective_url(easy).flatMap { CurlAddress(String(cString: $0)) }
     let peer = last?.peer ?? exchange.peer
