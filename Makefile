@@ -4,14 +4,14 @@ SUBJECT ?= Ada Lovelace
 OUTPUT ?= pitches
 PREFIX ?= /usr/local
 DESTDIR ?=
-SECONDS ?= 60
+SECONDS ?= 30
 SEED ?=
 # How long each Swift fuzzer works in `make test-fuzz`.
 FUZZ_SECONDS ?= 10
 # What `make test-one` runs.
 FILTER ?=
-# How many classes of Python tests run at a time.
-JOBS ?= $(shell nproc)
+# How many classes of Python tests run at a time: some wait while others work.
+JOBS ?= $(shell expr $$(nproc) + 1)
 # How many trials of the crash sweep `make test` makes.
 SAMPLE ?= 60
 # Where systemd finds the units of a user's services.
@@ -26,7 +26,7 @@ PYTHON ?= python3
 # Debian's names of what a build needs, and of what the tests need besides.
 BUILD_PACKAGES := libsqlite3-dev libcurl4-openssl-dev pkg-config ca-certificates
 TEST_PACKAGES := git jq socat curl python3 python3-jsonschema python3-venv systemd libfaketime locales \
-  tzdata shellcheck util-linux mount
+  tzdata shellcheck util-linux mount gcc libc6-dev
 # The fault points of the crash tests are C.
 CRASH_PACKAGES := gcc libc6-dev
 # What other people's clients are: editors and tools that are tested as they are.
