@@ -35,6 +35,8 @@ CLIENT_PACKAGES := emacs-nox elpa-eglot neovim vim-nox netcat-openbsd socat jq p
 # A subject may hold quotes and dollars, so it goes through the environment, not through the text
 # of a recipe.
 export SUBJECT OUTPUT
+# Files are UTF-8 whatever the locale says.
+export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -194,4 +194,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    if not sys.flags.utf8_mode:
+        # The tests' files are UTF-8 whatever the locale says.
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "PYTHONUTF8": "1"})
     sys.exit(main())

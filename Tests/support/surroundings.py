@@ -18,7 +18,7 @@ RECORDED_DAY = "2026-11-23"
 
 #: Variables of zone, language and clock: a test holds whatever they say, so it passes them on.
 PASSED_ON = (
-    "TZ", "LANG", "LANGUAGE", "LC_ALL", "LOCPATH", "LD_PRELOAD", "CLOCK_SHIFT", "FAKETIME", "FAKETIME_NO_CACHE",
+    "PYTHONUTF8", "TZ", "LANG", "LANGUAGE", "LC_ALL", "LOCPATH", "LD_PRELOAD", "CLOCK_SHIFT", "FAKETIME", "FAKETIME_NO_CACHE",
     "FAKETIME_TIMESTAMP_FILE", "FAKETIME_DONT_FAKE_MONOTONIC", "FAKETIME_SHARED",
 )
 
