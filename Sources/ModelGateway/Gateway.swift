@@ -135,7 +135,9 @@ package final class Gateway: LanguageModel {
     return GatewayProbe(
       description: route.description,
       duration: clock.now() - start,
-      isListed: names.contains { $0 == route.description.model }
+      isListed: names.contains {
+        $0 == route.description.model || $0 == "\(endpoint.provider)/\(route.description.model)"
+      }
     )
   }
 

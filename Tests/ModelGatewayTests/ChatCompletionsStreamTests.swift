@@ -249,9 +249,10 @@ enum Fixtures {
 
   static var exist: Bool { FileManager.default.fileExists(atPath: folder.path) }
 
-  static var streamNames: [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.filter { $0.hasSuffix(".chunks.txt") }.sorted()
+  static var streamNames: [String] { names.filter { $0.hasSuffix(".chunks.txt") } }
+
+  static var names: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
   }
 
   static func lines(_ name: String) -> [String] {

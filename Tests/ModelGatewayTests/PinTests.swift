@@ -89,6 +89,26 @@ import Testing
     #expect(server.requests.first?.body.contains(#""model":"org/name""#) == true)
   }
 
+  @Test func `what a server refuses is known to the next call`() async throws {
+    let server = try AnsweringServer { connection, _, body in
+      if body.contains("temperature") {
+        let refusal = #"{"error":{"message":"temperature is not supported"}}"#
+        connection.answer(status: "400 Bad Request", refusal)
+      } else {
+        connection.answer(#"{"choices":[{"message":{"content":"4"},"finish_reason":"stop"}]}"#)
+      }
+    }
+    let gateway = gateway(["OPENAI_BASE_URL": server.server.url + "/v1"])
+    var request = ModelRequest.anything
+    request.model = "openai/o9"
+    request.options.temperature = 0
+    request.credentials = try #require(
+      Credentials(["OPENAI_BASE_URL": server.server.url + "/v1", "OPENAI_API_KEY": "k"])
+    )
+    for _ in 0..<3 { #expect(try await gateway.respond(to: request) { _ in }.text == "4") }
+    #expect(server.requests.count == 4)
+  }
+
   // MARK: - Who hears of it
 
   @Test(arguments: [

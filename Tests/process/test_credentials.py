@@ -1,10 +1,11 @@
 """Whose key pays: what a client's environment has goes along with what it sets going, in memory."""
 
 import json
+import threading
 from pathlib import Path
 
 from support.house import KEY, ProcessTest
-from support.loopback import PaidModel
+from support.loopback import Loopback, PaidModel, as_json
 
 ADA = "Create a film about Ada Lovelace"
 FIRST, SECOND, THIRD = f"first-{KEY}", f"second-{KEY}", f"third-{KEY}"
@@ -135,6 +136,31 @@ class LendingTests(CredentialTest):
             self.assertEqual(result["status"], "completed")
             self.assertEqual(set(self.model.keys), {None})
             self.assertEqual(other.keys, [])
+
+    def test_an_address_whose_server_is_silent_holds_up_no_session(self):
+        released = threading.Event()
+        self.addCleanup(released.set)
+
+        def answer(**_):
+            released.wait(60)
+            return as_json({}, 503)
+
+        with Loopback(answer) as silent:
+            self.house.daemon()
+            wire = self.attach(OPENAI_BASE_URL=f"{silent.url}/v1")
+            for _ in range(2):
+                # The server has answered nothing yet, and will not before the run is cancelled.
+                sent = wire.result("message/send", {"content": ADA})
+                self.assertEqual(
+                    wire.result("run/get", {"runId": sent["runId"]})["model"], "openai/*"
+                )
+                other = self.house.connect("lines")
+                other.result("run/steer", {"runId": sent["runId"], "text": "Shorter."})
+                other.result("run/cancel", {"runId": sent["runId"]})
+                ended = other.result("run/wait", {"runId": sent["runId"]})
+                self.assertEqual(ended["status"], "cancelled")
+                self.assertFalse(released.is_set())
+            released.set()
 
     def test_the_name_of_a_model_alone_leaves_the_daemon_s_key(self):
         self.house.daemon(env=self.model.env(THIRD))
