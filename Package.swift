@@ -120,17 +120,25 @@ let package = Package(
       swiftSettings: settings
     ),
 
+    // HistoricalText
+    .target(name: "HistoricalText", swiftSettings: settings),
+    .testTarget(
+      name: "HistoricalTextTests",
+      dependencies: ["FuzzSupport", "HistoricalText"],
+      swiftSettings: settings
+    ),
+
     // AgentTools
     .target(
       name: "AgentTools",
-      dependencies: ["AgentKit", "CurlHTTP", "JSONModel", "ModelInterface"],
+      dependencies: ["AgentKit", "CurlHTTP", "HistoricalText", "JSONModel", "ModelInterface"],
       swiftSettings: settings
     ),
     .testTarget(
       name: "AgentToolsTests",
       dependencies: [
-        "AgentKit", "AgentTools", "CurlHTTP", "FuzzSupport", "JSONModel",
-        "ModelInterface",
+        "AgentKit", "AgentTools", "CurlHTTP", "FuzzSupport", "HistoricalText",
+        "JSONModel", "ModelInterface",
       ],
       swiftSettings: settings
     ),
@@ -138,13 +146,14 @@ let package = Package(
     // FilmTeam
     .target(
       name: "FilmTeam",
-      dependencies: ["AgentKit", "JSONModel", "ModelInterface", mustache],
+      dependencies: ["AgentKit", "HistoricalText", "JSONModel", "ModelInterface", mustache],
       swiftSettings: settings
     ),
     .testTarget(
       name: "FilmTeamTests",
       dependencies: [
-        "AgentKit", "AgentTools", "CurlHTTP", "FilmTeam", "FuzzSupport", "JSONModel",
+        "AgentKit", "AgentTools", "CurlHTTP", "FilmTeam", "FuzzSupport", "HistoricalText",
+        "JSONModel",
         "ModelInterface", "TestSupport",
       ],
       swiftSettings: settings

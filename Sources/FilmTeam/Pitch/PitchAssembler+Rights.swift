@@ -1,3 +1,5 @@
+import HistoricalText
+
 /// What a producer's lawyer will ask about.
 extension PitchAssembler {
   mutating func rightsSection() -> PitchDocument.Section {
@@ -67,19 +69,21 @@ extension PitchAssembler {
   private func subjectLine() -> [PitchSpan] {
     let name = material.subjectName
     let label = PitchSpan.strong("The subject: ")
-    if let died = material.subject.died?.when?.year {
-      let since = material.year - died
+    if let died = material.subject.died?.when {
+      let since = material.year - died.year
       if since < 0 {
         return [
-          label, .text("The research gives \(died) as the year of \(name)'s death: check it."),
+          label, .text("The research gives \(died.year) as the year of \(name)'s death: check it."),
         ]
       }
-      let when = PitchSummary.counted(since, "year") + " ago"
-      let year =
-        died <= 0 ? "before the common era" : "in \(died), \(since == 0 ? "this year" : when)"
-      return [label, .text("\(name) died \(year).")]
+      guard died.isStated, died.year > 0 else {
+        return [label, .text("\(name) died \(RehearsalDate.when(died)).")]
+      }
+      let when = since == 0 ? "this year" : PitchSummary.counted(since, "year") + " ago"
+      return [label, .text("\(name) died in \(died.year), \(when).")]
     }
-    if let born = material.subject.born?.when?.year, material.year - born < LivingPeople.longestLife
+    if let born = material.subject.born?.when?.lastYear,
+      material.year - born < LivingPeople.longestLife
     {
       return [
         label,
