@@ -12,9 +12,18 @@ extension SQLiteJournal {
       guard (1...head).contains(seq) else {
         throw StoreError.invalid("The session \(session) has no event \(seq); its last is \(head).")
       }
+      // What came with an export stays so in every copy.
+      let importedThrough: Int64? = try database.value(
+        """
+        SELECT CAST(metadata ->> '$.forkedFrom.importedThrough' AS INTEGER) FROM sessions
+        WHERE id = ?
+        """,
+        [session.rawValue]
+      )
       return try SessionCopy(
         of: session,
         EventTable.first(seq, of: session, in: database),
+        importedThrough: importedThrough,
         at: now
       )
     }
@@ -56,17 +65,15 @@ extension SQLiteJournal {
     }
   }
 
-  package func `import`(_ text: [UInt8]) async throws -> ForkedSession {
-    // Needs a thread of the database, not its contents: it is some work.
-    let (copy, bodies) = try await database.read { [now = database.clock()] _ in
-      let file = try SessionArchiveFile.read(text)
-      return (try SessionCopy(of: file.session, file.events, at: now), file.bodies)
-    }
+  package func `import`(
+    into place: ImportPlace,
+    _ next: () async throws -> [UInt8]?
+  ) async throws -> ForkedSession {
+    let file = try await database.read { _ in try SessionImport(place: place) }
+    while let bytes = try await next() { try await file.feed(bytes) }
+    let copy = try await database.read { [now = database.clock()] _ in try file.finish(at: now) }
     return try await database.write { [clock = database.clock] database in
-      for body in bodies {
-        try BodyTable.insert(body.bytes, hash: body.hash, in: database)
-      }
-      return try copy.write(at: clock(), in: database)
+      try copy.write(at: clock(), in: database)
     }
   }
 }

@@ -64,10 +64,27 @@ package protocol JournalStore: JournalCatalogue {
   /// itself and the line before.
   func export(_ session: SessionID) async throws -> [UInt8]
 
-  /// Makes a new session, with new ids, of what `export` wrote.
+  /// Makes a new session, with new ids, of what `export` wrote; `next` gives its bytes piece by
+  /// piece, and nil at their end.
   ///
-  /// Throws `StoreError.invalid`, naming the line, where the text was changed.
-  func `import`(_ text: [UInt8]) async throws -> ForkedSession
+  /// The text counts as a stranger's: everything in it is checked, folders and files that it names
+  /// are left out, and the session works in `place`. Throws `StoreError.invalid`, naming the line,
+  /// where the text was changed or cannot be taken.
+  func `import`(
+    into place: ImportPlace,
+    _ next: () async throws -> [UInt8]?
+  ) async throws -> ForkedSession
+}
+
+/// Where an imported session works: the importer's folders, never its maker's.
+package struct ImportPlace: Sendable, Hashable {
+  package var workingDirectory: String?
+  package var outputDirectory: String?
+
+  package init(workingDirectory: String? = nil, outputDirectory: String? = nil) {
+    self.workingDirectory = workingDirectory
+    self.outputDirectory = outputDirectory
+  }
 }
 
 extension JournalStore {
@@ -77,6 +94,18 @@ extension JournalStore {
     to session: SessionID
   ) async throws -> [JournalEvent] {
     try await append(drafts, to: session, ifHead: nil)
+  }
+
+  /// The same for a text that is in memory.
+  package func `import`(
+    _ text: [UInt8],
+    into place: ImportPlace = ImportPlace()
+  ) async throws -> ForkedSession {
+    var rest: [UInt8]? = text
+    return try await self.import(into: place) {
+      defer { rest = nil }
+      return rest
+    }
   }
 
   package func events(ofRun run: RunID) async throws -> [JournalEvent] {
@@ -165,6 +194,9 @@ package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
   case unusable(String)
   /// A request that makes no sense, such as a cursor that is none of ours.
   case invalid(String)
+  /// An event or a row that the store does not take, which is a fault of ours and of no client. The
+  /// text is for the log only.
+  case invariant(String)
   /// Somebody appended to the session meanwhile: read it again, and decide again.
   case headMoved(SessionID)
 
@@ -173,6 +205,7 @@ package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unknownSession(let id): "there is no session \(id)"
     case .headMoved(let id): "the session \(id) has gone on; read it again"
     case .unavailable(let text), .unusable(let text), .invalid(let text): text
+    case .invariant: "the database refused what it was given, which is a fault of backlot"
     }
   }
 }

@@ -46,11 +46,14 @@ extension Runner {
     return accepted
   }
 
-  func finished(_ run: RunID, _ session: SessionID) {
+  /// The task of a run has ended; `journal` says which, as a run may have been resumed while a task of
+  /// before could not be stopped.
+  func finished(_ run: RunID, _ session: SessionID, of journal: RunJournal?) {
+    if let journal, live[run]?.journal !== journal { return }
     live[run] = nil
     guard !isShuttingDown, queues[session]?.isEmpty == false else { return }
     // Owned by `drains`. Not a part of the run's own task, which others wait for in the session.
-    drains[run] = Task { await self.drain(session, behind: run) }
+    drains[run] = SessionGate.outside { Task { await self.drain(session, behind: run) } }
   }
 
   private func drain(_ session: SessionID, behind run: RunID) async {
@@ -144,7 +147,9 @@ extension Runner {
       QueuedMessage(request: request, accepted: accepted)
     )
     // Owned by `drains`.
-    drains[run] = Task { await self.drain(record.sessionID, behind: run) }
+    drains[run] = SessionGate.outside {
+      Task { await self.drain(record.sessionID, behind: run) }
+    }
     return event.seq
   }
 
@@ -161,6 +166,11 @@ extension Runner {
       .count { $0.data["reason"]?.stringValue == RunInterrupted.Reason.crash.rawValue }
   }
 
+  private func isImported(_ run: RunRecord) async throws -> Bool {
+    guard let session = try await store.session(run.sessionID) else { return false }
+    return run.startedSeq <= session.importedThrough
+  }
+
   /// Goes on with what a stopped process left: queued messages, and with `interrupted` also the runs
   /// that ended with their process.
   package func takeUp(interrupted: Bool) async throws {
@@ -173,6 +183,8 @@ extension Runner {
         let runs = try await store.runs(RunFilter(status: .interrupted), page)
         for run in runs.elements where run.errorKind.map(reasons.contains) ?? false {
           do {
+            // An export may say of its runs what it likes: they go on when a person says so.
+            if try await isImported(run) { continue }
             if try await crashes(of: run.id) >= Runner.mostCrashes {
               throw RunnerError.setAside(run.id)
             }
