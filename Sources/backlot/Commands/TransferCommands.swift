@@ -72,7 +72,7 @@ struct ImportCommand: AsyncParsableCommand {
     let invocation = Invocation(options)
     try await invocation.attemptWithArchive { archive in
       let file = try FilePieces(path)
-      let here = FileManager.default.currentDirectoryPath
+      let here = try Places.presentFolder()
       let place = ImportPlace(workingDirectory: here, outputDirectory: here)
       do {
         // By what it is, not by its name: a name may have changed on the way.
