@@ -44,6 +44,14 @@ let package = Package(
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
+    // SystemSupport
+    .target(name: "SystemSupport", swiftSettings: settings),
+    .testTarget(
+      name: "SystemSupportTests",
+      dependencies: ["FuzzSupport", "SystemSupport"],
+      swiftSettings: settings
+    ),
+
     // JSONModel
     .target(name: "JSONModel", swiftSettings: settings),
     .testTarget(
@@ -117,7 +125,7 @@ let package = Package(
     // AgentTools
     .target(
       name: "AgentTools",
-      dependencies: ["AgentKit", "CurlHTTP", "JSONModel", "ModelInterface"],
+      dependencies: ["AgentKit", "CurlHTTP", "JSONModel", "ModelInterface", "SystemSupport"],
       swiftSettings: settings
     ),
     .testTarget(
@@ -132,7 +140,7 @@ let package = Package(
     // FilmTeam
     .target(
       name: "FilmTeam",
-      dependencies: ["AgentKit", "JSONModel", "ModelInterface", mustache],
+      dependencies: ["AgentKit", "JSONModel", "ModelInterface", "SystemSupport", mustache],
       swiftSettings: settings
     ),
     .testTarget(
@@ -181,8 +189,8 @@ let package = Package(
       name: "backlot",
       dependencies: [
         "AgentKit", "AgentTools", "BacklotProtocol", "BacklotServer", "CurlHTTP", "FilmTeam",
-        "JSONModel", "JSONRPC", "ModelGateway", "ModelInterface", "Storage", argumentParser, csv,
-        logging, subprocess, unixSignals, yams,
+        "JSONModel", "JSONRPC", "ModelGateway", "ModelInterface", "Storage", "SystemSupport",
+        argumentParser, csv, logging, subprocess, unixSignals, yams,
       ],
       swiftSettings: settings
     ),

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import JSONModel
 import ModelInterface
+import SystemSupport
 import UnixSignals
 
 extension House {
@@ -48,9 +49,9 @@ extension House {
   ) async throws -> RunRecord {
     let terminal = invocation.terminal
     terminal.say()
-    let name = Terminal.safe(title)
+    let name = SafeText.line(title, limit: 200)
     let padding = String(repeating: " ", count: max(2, 56 - name.count))
-    terminal.say("\(terminal.bold(name))\(padding)session \(session.rawValue.suffix(12))")
+    terminal.say(bold: name, "\(padding)session \(session.rawValue.suffix(12))")
     let runner = runner
     let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
     let follower = RunFollower(store: store, terminal: terminal)
@@ -91,7 +92,7 @@ extension House {
     guard let record = ending?.record else { throw CancellationError() }
     let summary = RunSummary(record: record)
     if invocation.options.json {
-      invocation.print(summary.json.text)
+      invocation.print(json: summary.json)
     } else if printsDocument, let text = try await document(of: record) {
       invocation.print(text)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import SystemSupport
 
 extension Invocation {
   /// The log: standard error, or the file that the user named.
@@ -7,7 +8,7 @@ extension Invocation {
     let level = options.logLevel
     guard let file = options.logFile.map(Places.absolute) else {
       return Logger(label: "backlot") { label in
-        var handler = StreamLogHandler.standardError(label: label)
+        var handler = FileLogHandler(descriptor: STDERR_FILENO, label: label)
         handler.logLevel = level
         return handler
       }
@@ -48,6 +49,7 @@ struct FileLogHandler: LogHandler {
     let extra = metadata.merging(event.metadata ?? [:]) { $1 }
     let pairs = extra.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
     let time = Date().formatted(.iso8601)
-    Terminal.write("\(time) \(event.level) \(label): \(event.message)\(pairs)\n", to: descriptor)
+    let line = SafeText.inline("\(event.level) \(label): \(event.message)\(pairs)", limit: 8_192)
+    Terminal.write("\(time) \(line)\n", to: descriptor)
   }
 }
