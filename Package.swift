@@ -39,6 +39,14 @@ let package = Package(
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
+    // SystemSupport
+    .target(name: "SystemSupport", swiftSettings: settings),
+    .testTarget(
+      name: "SystemSupportTests",
+      dependencies: ["FuzzSupport", "SystemSupport"],
+      swiftSettings: settings
+    ),
+
     // JSONModel
     .target(name: "JSONModel", swiftSettings: settings),
     .testTarget(
@@ -46,9 +54,6 @@ let package = Package(
       dependencies: ["FuzzSupport", "JSONModel"],
       swiftSettings: settings
     ),
-
-    // SystemSupport
-    .target(name: "SystemSupport", swiftSettings: settings),
 
     // JSONRPC
     .target(
@@ -131,7 +136,9 @@ let package = Package(
     // AgentTools
     .target(
       name: "AgentTools",
-      dependencies: ["AgentKit", "CurlHTTP", "HistoricalText", "JSONModel", "ModelInterface"],
+      dependencies: [
+        "AgentKit", "CurlHTTP", "HistoricalText", "JSONModel", "ModelInterface", "SystemSupport",
+      ],
       swiftSettings: settings
     ),
     .testTarget(
@@ -146,7 +153,9 @@ let package = Package(
     // FilmTeam
     .target(
       name: "FilmTeam",
-      dependencies: ["AgentKit", "HistoricalText", "JSONModel", "ModelInterface", mustache],
+      dependencies: [
+        "AgentKit", "HistoricalText", "JSONModel", "ModelInterface", "SystemSupport", mustache,
+      ],
       swiftSettings: settings
     ),
     .testTarget(
