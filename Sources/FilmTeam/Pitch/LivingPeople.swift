@@ -1,3 +1,5 @@
+import HistoricalText
+
 /// Finds the people of a project who may be alive, so that nobody is filmed without being asked.
 ///
 /// Somebody whose year of death is known is dead. Somebody without any date is named, unless their
