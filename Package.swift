@@ -23,10 +23,6 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
-let unixSignals = Target.Dependency.product(
-  name: "UnixSignals",
-  package: "swift-service-lifecycle"
-)
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -39,7 +35,6 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
@@ -52,11 +47,18 @@ let package = Package(
       swiftSettings: settings
     ),
 
+    // SystemSupport
+    .target(name: "SystemSupport", swiftSettings: settings),
+
     // JSONRPC
-    .target(name: "JSONRPC", dependencies: ["JSONModel", logging], swiftSettings: settings),
+    .target(
+      name: "JSONRPC",
+      dependencies: ["JSONModel", "SystemSupport", logging],
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "JSONRPCTests",
-      dependencies: ["FuzzSupport", "JSONModel", "JSONRPC", logging],
+      dependencies: ["FuzzSupport", "JSONModel", "JSONRPC", "SystemSupport", logging],
       swiftSettings: settings
     ),
 
@@ -78,7 +80,11 @@ let package = Package(
 
     // CurlHTTP
     .target(name: "CCurl"),
-    .target(name: "CurlHTTP", dependencies: ["CCurl"], swiftSettings: settings),
+    .target(
+      name: "CurlHTTP",
+      dependencies: ["CCurl", "SystemSupport"],
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "CurlHTTPTests",
       dependencies: ["CurlHTTP", "FuzzSupport", "TestSupport"],
@@ -147,7 +153,7 @@ let package = Package(
     // Storage
     .target(
       name: "Storage",
-      dependencies: ["AgentKit", "JSONModel", "ModelInterface", grdb],
+      dependencies: ["AgentKit", "JSONModel", "ModelInterface", "SystemSupport", grdb],
       swiftSettings: settings
     ),
     .testTarget(
@@ -171,7 +177,7 @@ let package = Package(
       name: "BacklotServerTests",
       dependencies: [
         "AgentKit", "BacklotProtocol", "BacklotServer", "FuzzSupport", "JSONModel",
-        "JSONRPC", "ModelInterface", "Storage", "TestSupport", logging,
+        "JSONRPC", "ModelInterface", "Storage", "SystemSupport", "TestSupport", logging,
       ],
       swiftSettings: settings
     ),
@@ -181,8 +187,8 @@ let package = Package(
       name: "backlot",
       dependencies: [
         "AgentKit", "AgentTools", "BacklotProtocol", "BacklotServer", "CurlHTTP", "FilmTeam",
-        "JSONModel", "JSONRPC", "ModelGateway", "ModelInterface", "Storage", argumentParser, csv,
-        logging, subprocess, unixSignals, yams,
+        "JSONModel", "JSONRPC", "ModelGateway", "ModelInterface", "Storage", "SystemSupport",
+        argumentParser, csv, logging, subprocess, yams,
       ],
       swiftSettings: settings
     ),

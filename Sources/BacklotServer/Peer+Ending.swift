@@ -33,7 +33,7 @@ extension Peer {
     await connection.close(flush: true)
   }
 
-  private func interruptRuns() async {
+  func interruptRuns() async {
     for run in state.withLock(\.startedRuns) {
       do {
         try await environment.runner.interrupt(
@@ -49,6 +49,8 @@ extension Peer {
 
   /// Waits until the client's runs have ended, or wait for an answer, and it has seen that.
   private func finishRuns() async {
+    // What began after the interruption that this caused works for nobody, too.
+    if state.withLock(\.isUnread) { await interruptRuns() }
     for run in state.withLock(\.startedRuns) {
       do {
         let record = try await environment.runner.wait(for: run)
@@ -75,11 +77,12 @@ extension Peer {
 
   /// Waits for whatever this peer still does.
   func end() async {
-    let (ending, watches) = state.withLock { state in
+    let (ending, interrupting, watches) = state.withLock { state in
       state.isLeaving = true
-      return (state.ending, Array(state.watches.values))
+      return (state.ending, state.interrupting, Array(state.watches.values))
     }
     await ending?.value
+    await interrupting?.value
     lanes.cancelAll()
     await lanes.drain()
     for watch in watches { watch.cancel() }

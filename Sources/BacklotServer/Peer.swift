@@ -30,7 +30,10 @@ final class Peer: ConnectionHandler {
     /// The request whose progress a token tells.
     var progress: [JSONValue: RPCID] = [:]
     var isLeaving = false
+    /// Nobody reads what is written any more.
+    var isUnread = false
     var ending: Task<Void, Never>?
+    var interrupting: Task<Void, Never>?
     var hasExited = false
     var exitCode: Int32 = 0
   }
@@ -125,6 +128,27 @@ final class Peer: ConnectionHandler {
     }
     // A pipe has said all it wants to say and waits for the answers; an editor is gone.
     if !hasExited { finish(connection, interrupting: !isPipe) }
+  }
+
+  func connectionIsUnread(_ connection: Connection) {
+    let isNews = state.withLock { state in
+      defer { state.isUnread = true }
+      return !state.isUnread
+    }
+    // A shared daemon goes on without its client.
+    guard isNews, hosting == .privateDaemon else { return }
+    if let failure = connection.outputFailure {
+      environment.logger.log(
+        level: failure.isGoneReader ? .notice : .error,
+        "answers cannot be written any more",
+        metadata: ["error": "\(failure)"]
+      )
+    }
+    connection.cancelAll()
+    state.withLock { state in
+      // Owned by this peer: `end` waits for it.
+      state.interrupting = Task { await self.interruptRuns() }
+    }
   }
 
   func connectionClosed(_ connection: Connection) {

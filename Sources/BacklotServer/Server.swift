@@ -36,8 +36,12 @@ package final class Server: Sendable {
     (stopRequests, requestStop) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
+  /// `EX_IOERR` of `sysexits.h`.
+  private static let outputFailed: Int32 = 74
+
   /// Serves one client until its connection is closed, and returns the exit code that LSP asks for:
-  /// 0, or 1 where a client with headers went without `shutdown`.
+  /// 0, or 1 where a client with headers went without `shutdown`; 74 where answers could not be
+  /// written for another reason than that nobody reads them.
   ///
   /// `label` says how it came: `stdio` or `socket`.
   package func serve(
@@ -49,6 +53,7 @@ package final class Server: Sendable {
     var configuration = Connection.Configuration()
     configuration.framing = framing
     configuration.label = label
+    configuration.watchesOutput = hosting == .privateDaemon
     configuration.preludes = [Methods.credentials.name]
     configuration.limits.maximumOutgoingBytes = LifecycleHandlers.limits.maxSentBytes
     let peer = Peer(server: self, hosting: hosting, transport: label)
@@ -72,6 +77,7 @@ package final class Server: Sendable {
     await connection.waitUntilClosed()
     await peer.end()
     state.withLock { $0.peers[ObjectIdentifier(peer)] = nil }
+    if let failure = connection.outputFailure, !failure.isGoneReader { return Server.outputFailed }
     return peer.exitCode
   }
 

@@ -27,37 +27,40 @@
 #define DECLARE(name) __typeof__(curl_##name) *name;
 static struct { EACH_FUNCTION(DECLARE) } curl;
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static char problem[512];
+static pthread_mutex_t loading = PTHREAD_MUTEX_INITIALIZER;
+static bool is_loaded;
 
-static void load(void) {
+static bool load(char *problem, size_t size) {
   void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
   if (!library) {
     const char *reason = dlerror();
     snprintf(
-        problem, sizeof problem,
-        "libcurl.so.4 cannot be opened; install the package libcurl4 (%s)",
+        problem, size, "libcurl.so.4 cannot be opened; install the package libcurl4 (%s)",
         reason ? reason : "no reason given");
-    return;
+    return false;
   }
 #define RESOLVE(name) \
   curl.name = (__typeof__(curl.name))dlsym(library, "curl_" #name); \
   if (!curl.name) { \
     snprintf( \
-        problem, sizeof problem, \
+        problem, size, \
         "libcurl.so.4 is too old: it has no curl_" #name "; install a newer libcurl4"); \
-    return; \
+    return false; \
   }
   EACH_FUNCTION(RESOLVE)
   CURLcode code = curl.global_init(CURL_GLOBAL_DEFAULT);
   if (code != CURLE_OK) {
-    snprintf(problem, sizeof problem, "libcurl does not start: %s", curl.easy_strerror(code));
+    snprintf(problem, size, "libcurl does not start: %s", curl.easy_strerror(code));
   }
+  return code == CURLE_OK;
 }
 
-const char *ccurl_load(void) {
-  pthread_once(&once, load);
-  return problem[0] ? problem : NULL;
+bool ccurl_load(char *reason, size_t size) {
+  pthread_mutex_lock(&loading);
+  if (!is_loaded) is_loaded = load(reason, size);
+  bool good = is_loaded;
+  pthread_mutex_unlock(&loading);
+  return good;
 }
 
 CURL *ccurl_easy_new(void) { return curl.easy_init(); }

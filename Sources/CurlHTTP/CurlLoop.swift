@@ -1,8 +1,12 @@
 import CCurl
 import Glibc
 import Synchronization
+import SystemSupport
 
 /// The mailbox of the thread on which all of curl runs: other threads only post commands.
+///
+/// A loop that cannot work, or can no longer, ends: it fails what was posted with the reason, and
+/// `hasEnded` tells its client to start another one with the next request.
 final class CurlLoop: Sendable {
   enum Command: Sendable {
     case start(HTTPExchange)
@@ -14,8 +18,12 @@ final class CurlLoop: Sendable {
 
   private struct Mailbox {
     var commands: [Command] = []
-    var isClosed = false
+    /// Why no command is taken any more; nil while the loop works.
+    var end: HTTPFailure?
   }
+
+  /// Curl's TLS and DNS code needs far less than the default of 8 MB.
+  private static let stackBytes = 512 << 10
 
   private let mailbox = Mutex(Mailbox())
   private let wakeUp: Int32
@@ -28,48 +36,49 @@ final class CurlLoop: Sendable {
     close(wakeUp)
   }
 
-  /// Starts the thread, which lives until `stop`.
-  static func start() -> CurlLoop {
-    let loop = CurlLoop(wakeUp: ccurl_eventfd_new())
-    // Curl's TLS and DNS code needs far less than the default of 8 MB.
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setstacksize(&attributes, 512 << 10)
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    defer { pthread_attr_destroy(&attributes) }
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(loop)
-    let code = pthread_create(
-      &thread,
-      &attributes,
-      { context in
-        guard let context else { return nil }
-        Unmanaged<CurlLoop>.fromOpaque(context).takeRetainedValue().runThread()
-        return nil
-      },
-      context.toOpaque()
-    )
-    if code != 0 {
-      context.release()
-      loop.closeMailbox()
+  /// Starts the thread, which lives until `stop`, or until it cannot work.
+  ///
+  /// Throws where the system has no descriptor or no thread left.
+  static func start() throws(HTTPFailure) -> CurlLoop {
+    let wakeUp = ccurl_eventfd_new()
+    if wakeUp < 0 {
+      throw HTTPFailure(.unavailable, Self.cannotStart(SystemCallFailure("eventfd")))
+    }
+    let loop = CurlLoop(wakeUp: wakeUp)
+    do throws(SystemCallFailure) {
+      try NamedThread.start("backlot-http", stackBytes: stackBytes) { loop.runThread() }
+    } catch {
+      throw HTTPFailure(.unavailable, Self.cannotStart(error))
     }
     return loop
   }
 
+  private static func cannotStart(_ reason: SystemCallFailure) -> String {
+    "no request can be sent: \(reason)"
+  }
+
+  /// Whether nothing can be posted any more.
+  var hasEnded: Bool { mailbox.withLock { $0.end != nil } }
+
   /// Never waits.
   ///
-  /// Once the loop has stopped, a new exchange fails.
+  /// Once the loop has ended, a new exchange fails with the reason.
   func post(_ command: Command) {
-    let (isFirst, isClosed) = mailbox.withLock { mailbox in
-      if !mailbox.isClosed { mailbox.commands.append(command) }
-      return (mailbox.commands.count == 1, mailbox.isClosed)
+    let (isFirst, end) = mailbox.withLock { mailbox in
+      if mailbox.end == nil { mailbox.commands.append(command) }
+      return (mailbox.commands.count == 1, mailbox.end)
     }
-    if isClosed {
-      Self.refuse(command)
+    if let end {
+      Self.refuse(command, end)
     } else if isFirst {
-      var one: UInt64 = 1
-      write(wakeUp, &one, MemoryLayout<UInt64>.size)
+      signal()
     }
+  }
+
+  /// An eventfd takes a one unless its counter is full, which wakes the loop as well.
+  private func signal() {
+    var one: UInt64 = 1
+    while write(wakeUp, &one, MemoryLayout<UInt64>.size) < 0, errno == EINTR {}
   }
 
   func stop() {
@@ -78,55 +87,46 @@ final class CurlLoop: Sendable {
 
   private func takeCommands() -> [Command] {
     var count: UInt64 = 0
-    read(wakeUp, &count, MemoryLayout<UInt64>.size)
+    while read(wakeUp, &count, MemoryLayout<UInt64>.size) < 0, errno == EINTR {}
     return mailbox.withLock { mailbox in
       defer { mailbox.commands.removeAll(keepingCapacity: true) }
       return mailbox.commands
     }
   }
 
-  private func closeMailbox() {
+  private func closeMailbox(_ end: HTTPFailure) {
     let leftOver = mailbox.withLock { mailbox in
-      mailbox.isClosed = true
+      mailbox.end = end
       defer { mailbox.commands = [] }
       return mailbox.commands
     }
-    for command in leftOver { Self.refuse(command) }
+    for command in leftOver { Self.refuse(command, end) }
   }
 
-  private static func refuse(_ command: Command) {
-    guard case .start(let exchange) = command else { return }
-    exchange.fail(HTTPFailure(.cancelled, "the HTTP client does not run any more"))
+  private static func refuse(_ command: Command, _ reason: HTTPFailure) {
+    if case .start(let exchange) = command { exchange.fail(reason) }
   }
 
   private func runThread() {
-    ccurl_name_thread("backlot-http")
     // Signals belong to the main thread, and a broken pipe must be an error of that one transfer.
     var every = sigset_t()
     sigfillset(&every)
     pthread_sigmask(SIG_BLOCK, &every, nil)
-
-    let problem = ccurl_load().map { String(cString: $0) }
-    if problem == nil, let transfers = CurlTransfers(wakeUp: wakeUp) {
-      transfers.run(commands: takeCommands)
-    } else {
-      refuseEverything(problem ?? "the system has no descriptor left for the network loop")
-    }
-    closeMailbox()
+    closeMailbox(work())
   }
 
-  /// Without curl, every exchange fails with the reason until the client goes away.
-  private func refuseEverything(_ problem: String) {
-    var ready = pollfd(fd: wakeUp, events: Int16(POLLIN), revents: 0)
-    while true {
-      poll(&ready, 1, -1)
-      for command in takeCommands() {
-        switch command {
-        case .start(let exchange): exchange.fail(HTTPFailure(.unavailable, problem))
-        case .resume, .abandon: break
-        case .stop: return
-        }
-      }
+  /// Works until it is stopped or cannot go on, and returns why it ended.
+  private func work() -> HTTPFailure {
+    var reason = [CChar](repeating: 0, count: 512)
+    guard ccurl_load(&reason, reason.count) else {
+      let text = reason.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+      return HTTPFailure(.unavailable, String(decoding: text, as: UTF8.self))
+    }
+    do throws(SystemCallFailure) {
+      try CurlTransfers(wakeUp: wakeUp).run(commands: takeCommands)
+      return HTTPFailure(.cancelled, "the HTTP client does not run any more")
+    } catch {
+      return HTTPFailure(.unavailable, Self.cannotStart(error))
     }
   }
 }

@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import SystemSupport
 
 /// Every transfer under way, driven by `curl_multi_socket_action` over epoll: a wake-up costs what
 /// has happened, not how many transfers there are.
@@ -24,22 +25,27 @@ final class CurlTransfers {
   /// Transfers with gathered bytes, and when to tell the first one's reader.
   private var gathering: Set<UnsafeMutableRawPointer> = []
   private var nextWake: Int64?
+  /// Transfers whose sockets the system refuses to watch: nothing would ever be heard of them.
+  private var unwatched: [UnsafeMutableRawPointer: SystemCallFailure] = [:]
 
-  init?(wakeUp: Int32) {
-    guard let multi = ccurl_multi_new() else { return nil }
+  init(wakeUp: Int32) throws(SystemCallFailure) {
+    guard let multi = ccurl_multi_new() else {
+      throw SystemCallFailure("curl_multi_init", code: ENOMEM)
+    }
     let epoll = ccurl_epoll_new()
     guard epoll >= 0, ccurl_epoll_watch(epoll, wakeUp, CURL_POLL_IN) == 0 else {
+      let failure = SystemCallFailure(epoll < 0 ? "epoll_create1" : "epoll_ctl")
       ccurl_multi_free(multi)
       if epoll >= 0 { close(epoll) }
-      return nil
+      throw failure
     }
     self.multi = multi
     self.epoll = epoll
     self.wakeUp = wakeUp
     ccurl_multi_set_callbacks(
       multi,
-      { _, socket, what, context, _ in
-        CurlTransfers.from(context)?.watch(socket, what)
+      { easy, socket, what, context, _ in
+        CurlTransfers.from(context)?.watch(socket, what, of: easy)
         return 0
       },
       { _, milliseconds, context in
@@ -63,10 +69,13 @@ final class CurlTransfers {
   }
 
   /// Works until `stop` is among the commands.
-  func run(commands: () -> [CurlLoop.Command]) {
+  ///
+  /// Throws where it can wait for nothing any more; `deinit` then fails what is under way.
+  func run(commands: () -> [CurlLoop.Command]) throws(SystemCallFailure) {
     var ready = [ccurl_ready](repeating: ccurl_ready(), count: 64)
     while true {
       let count = ccurl_epoll_wait(epoll, &ready, 64, waitingTime())
+      if count < 0 { throw SystemCallFailure("epoll_wait") }
       now = Self.monotonicMilliseconds()
       for event in ready.prefix(Int(max(count, 0))) {
         if event.descriptor == wakeUp {
@@ -144,6 +153,13 @@ final class CurlTransfers {
       remove(transfer)
       if let failure { exchange.fail(failure) } else { exchange.finish() }
     }
+    for (easy, failure) in unwatched {
+      unwatched[easy] = nil
+      guard let transfer = transfers[easy] else { continue }
+      let exchange = transfer.exchange
+      remove(transfer)
+      exchange.fail(HTTPFailure(.unavailable, "\(exchange.peer) cannot be waited for: \(failure)"))
+    }
   }
 
   // MARK: - Time
@@ -198,8 +214,11 @@ final class CurlTransfers {
     context.map { Unmanaged<CurlTransfers>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  private func watch(_ socket: Int32, _ what: Int32) {
-    ccurl_epoll_watch(epoll, socket, what)
+  private func watch(_ socket: Int32, _ what: Int32, of easy: UnsafeMutableRawPointer?) {
+    guard ccurl_epoll_watch(epoll, socket, what) != 0, what != CURL_POLL_REMOVE, let easy else {
+      return
+    }
+    unwatched[easy] = SystemCallFailure("epoll_ctl")
   }
 
   private func setTimer(_ milliseconds: Int) {

@@ -23,8 +23,10 @@ package final class HTTPClient: Sendable {
   }
 
   /// Starts the thread and loads libcurl, so that the first request need not.
+  ///
+  /// Where that fails, the first request tries again, and tells.
   package func warmUp() {
-    _ = runningLoop()
+    _ = try? runningLoop()
   }
 
   /// Sends `request` and calls `read` once the head of its answer is there.
@@ -37,7 +39,7 @@ package final class HTTPClient: Sendable {
     read: (HTTPResponse, HTTPBody) async throws -> Result
   ) async throws -> Result {
     let exchange = HTTPExchange(request: request, isOffline: isOffline, trust: trust)
-    let loop = runningLoop()
+    let loop = try runningLoop()
     return try await withTaskCancellationHandler {
       defer { exchange.abandon(on: loop) }
       try Task.checkCancellation()
@@ -60,13 +62,19 @@ package final class HTTPClient: Sendable {
     }
   }
 
-  private func runningLoop() -> CurlLoop {
-    loop.withLock { loop in
-      if let loop { return loop }
-      let started = CurlLoop.start()
-      loop = started
-      return started
+  /// The loop that works, or a new one where there is none or the last one has ended.
+  private func runningLoop() throws(HTTPFailure) -> CurlLoop {
+    let result: Result<CurlLoop, HTTPFailure> = loop.withLock { loop in
+      if let loop, !loop.hasEnded { return .success(loop) }
+      do throws(HTTPFailure) {
+        let started = try CurlLoop.start()
+        loop = started
+        return .success(started)
+      } catch {
+        return .failure(error)
+      }
     }
+    return try result.get()
   }
 }
 

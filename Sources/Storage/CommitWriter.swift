@@ -2,6 +2,7 @@ import AgentKit
 import Foundation
 import GRDB
 import Synchronization
+import SystemSupport
 
 /// The only code that writes: one thread, which commits in groups.
 ///
@@ -54,13 +55,12 @@ final class CommitWriter: Sendable {
   private let state = Mutex(State())
   private let wakeup: Wakeup
 
-  init(pool: DatabasePool, feed: CommitFeed) {
+  /// Starts the writer's thread; throws where the system has none left.
+  init(pool: DatabasePool, feed: CommitFeed) throws(SystemCallFailure) {
     self.pool = pool
     self.feed = feed
     wakeup = Wakeup()
-    let thread = Thread { [self] in run() }
-    thread.name = "storage-writer"
-    thread.start()
+    try NamedThread.start("storage-writer") { [self] in run() }
   }
 
   func enqueue(_ job: Job) {

@@ -2,6 +2,7 @@ import AgentKit
 import Foundation
 import GRDB
 import Synchronization
+import SystemSupport
 
 /// Sees what other processes commit to watched sessions.
 ///
@@ -38,9 +39,13 @@ final class ForeignCommitWatch: Sendable {
       return true
     }
     if mustStart {
-      let thread = Thread { [self] in run() }
-      thread.name = "storage-watch"
-      thread.start()
+      do throws(SystemCallFailure) {
+        try NamedThread.start("storage-watch") { [self] in run() }
+      } catch {
+        // The system has no thread left. Commits of this process are heard of all the same, and the
+        // next observation starts the thread.
+        state.withLock { $0.isRunning = false }
+      }
     } else {
       wakeup.signal()
     }

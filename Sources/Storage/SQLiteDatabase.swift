@@ -46,7 +46,13 @@ package final class SQLiteDatabase: Sendable {
     (pool, epoch) = try opening.open()
     feed = CommitFeed()
     foreignCommits = ForeignCommitWatch(path: path, feed: feed)
-    writer = CommitWriter(pool: pool, feed: feed)
+    do {
+      writer = try CommitWriter(pool: pool, feed: feed)
+    } catch {
+      throw StoreError.unavailable(
+        "The database \(path) cannot be written: \(error). End other programs, then try again."
+      )
+    }
   }
 
   deinit {

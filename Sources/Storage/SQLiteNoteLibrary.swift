@@ -1,6 +1,7 @@
 package import AgentKit
 import Foundation
 import GRDB
+import SystemSupport
 
 /// A file that is in the library.
 package struct LibraryDocument: Sendable, Hashable {
@@ -47,10 +48,10 @@ package final class SQLiteNoteLibrary: NoteLibrary {
   ///
   /// A file that is there already is read anew; at most 10,000 files of 4 MB each are read.
   package func add(_ paths: [String]) async throws -> LibraryChange {
-    let found = await Self.onThread { NoteFiles.find(paths) }
+    let found = try await NamedThread.run("notes-find") { NoteFiles.find(paths) }
     var change = LibraryChange(skipped: found.skipped)
     for path in found.files {
-      switch await Self.onThread({ NoteFiles.read(path) }) {
+      switch try await NamedThread.run("notes-read", { NoteFiles.read(path) }) {
       case .skipped(let reason): change.skipped.append(.init(path: path, reason: reason))
       case .note(let note):
         switch try await store(note, path: path) {
@@ -164,15 +165,6 @@ package final class SQLiteNoteLibrary: NoteLibrary {
         )
       }
       return (before, [])
-    }
-  }
-
-  /// Does blocking work beside the threads that tasks run on.
-  private static func onThread<Value: Sendable>(
-    _ work: @escaping @Sendable () -> Value
-  ) async -> Value {
-    await withCheckedContinuation { continuation in
-      Thread.detachNewThread { continuation.resume(returning: work()) }
     }
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 
-@main
 struct Backlot: AsyncParsableCommand {
   static let version = "0.1.0"
 
@@ -20,7 +19,7 @@ struct Backlot: AsyncParsableCommand {
 
       Exit codes: 0 done, 1 the run failed, 64 usage, 65 bad input, 69 not reachable, 73 files not
       written, 74 result not written, 75 try again, 77 key refused, 78 configuration, 130 Ctrl-C, 143
-      ended.
+      ended before it was done. A daemon that SIGTERM, Ctrl-C or SIGHUP stops in order ends with 0.
       """,
     version: version,
     groupedSubcommands: [

@@ -2,6 +2,7 @@ import BacklotServer
 import JSONModel
 import JSONRPC
 import Synchronization
+import SystemSupport
 import Testing
 
 /// A client at the other end of a channel, that keeps everything it is sent, in order.

@@ -100,8 +100,8 @@ struct FrameReaderTests {
     ("Content-Length: 2\r\nContent-Length: 3\r\n\r\n", "two Content-Length headers disagree"),
     ("X: y\r\n\r\n{}", "a header block has no Content-Length"),
     (": 2\r\n\r\n{}", "a header has no name"),
-    ("\u{FEFF}Content-Length: 2\r\n\r\n{}", "a byte order mark is not allowed"),
-    ("\u{FEFF}{}\n", "a byte order mark is not allowed"),
+    (" \u{FEFF}Content-Length: 2\r\n\r\n{}", "a byte order mark is not allowed"),
+    ("\u{FEFF}\u{FEFF}{}\n", "a byte order mark is not allowed"),
     (
       "hello\n", "a header line has no colon; a message a line must start with { or ["
     ),
@@ -110,6 +110,45 @@ struct FrameReaderTests {
     ("Content-Le", "the input ended inside a header"),
   ]) func `a bad header ends the stream`(input: String, reason: String) {
     expectFrames(input, [.broken(reason: reason)])
+  }
+
+  @Test(arguments: [
+    "{}\n[]\n", "Content-Length: 2\r\n\r\n{}Content-Length: 2\r\n\r\n[]", " \n{}\n[]",
+  ]) func `a byte order mark at the very start is skipped, wherever it is cut`(input: String) {
+    let bytes = Array(input.utf8)
+    for cut in 0...3 {
+      var reader = FrameReader()
+      let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+      var events = reader.feed(Array(mark[..<cut]))
+      events += reader.feed(mark[cut...] + bytes)
+      events += reader.finish()
+      #expect(events == [.frame(Array("{}".utf8)), .frame(Array("[]".utf8))], "\(cut)")
+    }
+  }
+
+  @Test(arguments: [Framing.lines, .headers])
+  func `a byte order mark is skipped where the framing is known before`(framing: Framing) {
+    var bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
+    framing.append(Array("{}".utf8), to: &bytes)
+    var reader = FrameReader(framing: framing)
+    #expect(reader.feed(bytes) == [.frame(Array("{}".utf8))])
+  }
+
+  @Test func `a byte order mark behind a prelude is skipped`() {
+    let prelude = Array("{\"p\":1}".utf8)
+    var reader = FrameReader(isPrelude: { $0 == prelude })
+    let bytes = prelude + [0x0A, 0xEF, 0xBB, 0xBF] + Array("Content-Length: 2\r\n\r\n{}".utf8)
+    let events = bytes.flatMap { reader.feed([$0]) }
+    #expect(events == [.frame(prelude), .frame(Array("{}".utf8))])
+  }
+
+  @Test func `a stream that only begins like a byte order mark is refused`() {
+    for count in 1...2 {
+      var reader = FrameReader()
+      let begun = reader.feed(Array([0xEF, 0xBB, 0xBF][..<count]))
+      #expect(begun == [])
+      #expect(reader.finish() == [.broken(reason: "the input ended inside a header")])
+    }
   }
 
   @Test func `an endless header ends the stream`() {

@@ -2,6 +2,7 @@ import Glibc
 import JSONModel
 import Logging
 import Synchronization
+import SystemSupport
 import Testing
 
 @testable import JSONRPC

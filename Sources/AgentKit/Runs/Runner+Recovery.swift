@@ -61,7 +61,7 @@ extension Runner {
   }
 
   /// Why a run of this process has stopped without a word in the journal; nil for any other.
-  func reasonOfLoss(_ run: RunID) -> String? { lost[run]?.reason }
+  package func reasonOfLoss(_ run: RunID) -> String? { lost[run]?.reason }
 
   // MARK: Runs of dead processes
 

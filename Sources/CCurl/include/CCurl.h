@@ -16,8 +16,9 @@
 extern "C" {
 #endif
 
-// Opens the library, once per process. Answers NULL, or what went wrong in words that stay valid.
-const char *_Nullable ccurl_load(void);
+// Opens the library, once per process; after a failure the next call tries again. Where it fails,
+// `reason` says why, in at most `size` bytes.
+bool ccurl_load(char *_Nonnull reason, size_t size);
 
 typedef size_t (*ccurl_data_callback)(
     char *_Nullable bytes, size_t size, size_t count, void *_Nullable context);

@@ -1,5 +1,7 @@
+import Glibc
 package import Logging
 import Synchronization
+import SystemSupport
 
 /// One peer: a reader thread, a writer thread, and the requests under way in both directions.
 ///
@@ -28,6 +30,12 @@ package final class Connection: Sendable {
     /// A number, and far from those that clients count for themselves: Vim 9.0 answers no string id,
     /// and takes a request for the answer to its own request of the same id.
     package var firstRequestID: Int64 = 1_000_000_001
+
+    /// Whether the end of the peer's reading is noticed also while nothing is written, by a third
+    /// thread.
+    ///
+    /// A channel that is one socket of our own needs none: its input ends as well.
+    package var watchesOutput = false
 
     package init() {}
   }
@@ -85,28 +93,68 @@ package final class Connection: Sendable {
     )
   }
 
-  /// Starts both threads; call it once.
+  /// Starts the threads; call it once.
   ///
-  /// They keep the connection alive until it is closed.
+  /// They keep the connection alive until it is closed. Where one cannot be made, the peer is told so,
+  /// and the connection is closed.
   package func start() throws(SocketError) {
-    state.withLock { $0.runningThreads = 2 }
     if !LargeBuffers.areReturned { logger.debug("large buffers stay in the arenas") }
+    // The start counts as a thread, so that one which ends at once does not close the others' channel.
+    state.withLock { $0.runningThreads = 1 }
+    defer { threadEnded() }
     do throws(SocketError) {
-      try writer.start(name: "\(configuration.label)-out") { self.outputEnded($0) }
+      try count { () throws(SocketError) in
+        try writer.start(name: "\(configuration.label)-out") { self.outputEnded($0) }
+      }
+      if configuration.watchesOutput {
+        try startThread("watch") { self.watchOutput() }
+      }
+      try startThread("in") { self.readAll() }
     } catch {
       endRequests()
-      threadEnded()
-      threadEnded()
-      throw error
-    }
-    do throws(SocketError) {
-      try NamedThread.start("\(configuration.label)-in") { self.readAll() }
-    } catch {
-      endRequests()
-      threadEnded()
+      channel.refuse(.notServed(reason: "\(error)"))
+      channel.stopReading()
       writer.close(flush: false)
       throw error
     }
+  }
+
+  private func startThread(
+    _ name: String,
+    _ body: @escaping @Sendable () -> Void
+  ) throws(SocketError) {
+    try count { () throws(SocketError) in
+      do throws(SystemCallFailure) {
+        try NamedThread.start("\(configuration.label)-\(name)", body)
+      } catch {
+        throw SocketError(error)
+      }
+    }
+  }
+
+  /// Counts the thread that `start` makes.
+  private func count(_ start: () throws(SocketError) -> Void) throws(SocketError) {
+    state.withLock { $0.runningThreads += 1 }
+    do throws(SocketError) {
+      try start()
+    } catch {
+      state.withLock { $0.runningThreads -= 1 }
+      throw error
+    }
+  }
+
+  /// The watching thread: a peer that has stopped reading is heard of before anything is written.
+  private func watchOutput() {
+    if channel.waitUntilUnread() {
+      let failure = SocketError.system(operation: "write", path: nil, code: EPIPE)
+      let handler = state.withLock { state in
+        state.outputFailure = state.outputFailure ?? failure
+        return state.handler
+      }
+      channel.stopReading()
+      handler?.connectionIsUnread(self)
+    }
+    threadEnded()
   }
 
   /// Nil until the peer has sent something.
@@ -210,8 +258,10 @@ package final class Connection: Sendable {
       logger.debug("output ended", metadata: ["error": "\(failure)"])
       state.withLock { $0.outputFailure = failure }
     }
-    // Without a way to answer there is no point in reading on.
+    // Without a way to answer there is no point in reading on, nor in watching.
     channel.stopReading()
+    channel.stopWriting()
+    if failure != nil { state.withLock { $0.handler }?.connectionIsUnread(self) }
     threadEnded()
   }
 
@@ -233,6 +283,9 @@ package final class Connection: Sendable {
     handler?.connectionClosed(self)
     for waiter in waiters { waiter.resume() }
   }
+
+  /// Why nothing more could be written to the peer; nil where all that was queued has been.
+  package var outputFailure: SocketError? { state.withLock { $0.outputFailure } }
 
   func logFault(_ message: Logger.Message, method: String, id: RPCID) {
     logger.critical(message, metadata: ["method": "\(method)", "id": "\(id)"])

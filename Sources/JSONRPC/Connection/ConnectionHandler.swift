@@ -14,7 +14,12 @@ package protocol ConnectionHandler: AnyObject, Sendable {
   /// `.endOfInput` and `.badFraming` answers can still be written until it does.
   func connection(_ connection: Connection, inputEnded reason: InputEnd)
 
-  /// The last call, once, when both threads have ended. From any thread.
+  /// Nothing more can be written, because nobody reads it or the writing failed.
+  ///
+  /// May come twice, before or after the end of the input, and from any thread.
+  func connectionIsUnread(_ connection: Connection)
+
+  /// The last call, once, when all threads have ended. From any thread.
   func connectionClosed(_ connection: Connection)
 
   /// The answer to what the connection refuses by itself.
@@ -23,6 +28,8 @@ package protocol ConnectionHandler: AnyObject, Sendable {
 
 extension ConnectionHandler {
   package func error(for fault: ConnectionFault) -> RPCError { fault.standardError }
+
+  package func connectionIsUnread(_ connection: Connection) {}
 }
 
 /// Why nothing more is received.
@@ -38,6 +45,10 @@ package enum InputEnd: Hashable, Sendable {
 
 /// What a connection refuses before its handler sees it.
 package enum ConnectionFault: Hashable, Sendable {
+  /// The whole connection is refused: it would be one too many.
+  case tooManyConnections(limit: Int)
+  /// The whole connection is refused: the system lacks what it takes.
+  case notServed(reason: String)
   case malformed(reason: String)
   case invalid(reason: String)
   /// The id of a request that is not answered yet.
@@ -71,6 +82,19 @@ package enum ConnectionFault: Hashable, Sendable {
         kind: "BatchTooLarge",
         message: "a batch may hold at most \(limit) messages",
         details: ["limit": .integer(Int64(limit))]
+      )
+    case .tooManyConnections(let limit):
+      ConnectionFault.overloaded(
+        "the daemon serves \(limit) connections already; close one of them, then connect again",
+        limit
+      )
+    case .notServed(let reason):
+      RPCError(
+        code: 1004,
+        kind: "Overloaded",
+        retryable: true,
+        message: "the daemon cannot serve another connection (\(reason)); try again later",
+        details: ["retryAfterMs": 1000]
       )
     case .overloaded(let limit):
       ConnectionFault.overloaded(

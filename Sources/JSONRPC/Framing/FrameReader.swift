@@ -35,6 +35,7 @@ package struct FrameReader: Sendable {
   private var state: State
   /// The line, header line or body under way.
   private var partial: [UInt8] = []
+  private var mark = ByteOrderMark()
   private let isPrelude: (@Sendable ([UInt8]) -> Bool)?
 
   /// `isPrelude` is asked of the first line, and of the next while it says yes.
@@ -57,7 +58,7 @@ package struct FrameReader: Sendable {
   /// Takes the next bytes, and returns what they complete, in order.
   package mutating func feed(_ bytes: [UInt8]) -> [Event] {
     var events: [Event] = []
-    var rest = bytes[...]
+    var rest = mark.skip(in: bytes)[...]
     while !rest.isEmpty {
       switch state {
       case .detecting: detect(&rest)
@@ -78,7 +79,8 @@ package struct FrameReader: Sendable {
   ///
   /// A last line needs no newline.
   package mutating func finish() -> [Event] {
-    var events: [Event] = []
+    let heldBack = mark.finish()
+    var events = heldBack.isEmpty ? [] : feed(heldBack)
     switch state {
     case .line(skipping: false): emitLine(&events)
     case .header(let block) where !block.isEmpty || !partial.isEmpty:
@@ -97,6 +99,8 @@ package struct FrameReader: Sendable {
   }
 
   private mutating func detect(_ rest: inout ArraySlice<UInt8>) {
+    // Behind a prelude the client's own stream begins.
+    rest = mark.skip(in: Array(rest))[...]
     rest = rest.drop(while: isBlank)
     guard let first = rest.first else { return }
     let isLine = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
@@ -134,7 +138,12 @@ package struct FrameReader: Sendable {
     events.append(.frame(line))
     if framing != nil { return }
     // The first line: it begins with a brace or a bracket, so it is never blank.
-    if let isPrelude, isPrelude(line) { state = .detecting } else { framing = .lines }
+    if let isPrelude, isPrelude(line) {
+      state = .detecting
+      mark = ByteOrderMark()
+    } else {
+      framing = .lines
+    }
   }
 
   private mutating func takeHeaderLine(

@@ -1,4 +1,5 @@
 import Synchronization
+import SystemSupport
 
 /// The one way out of a connection: frames go in whole under a lock, a thread of its own writes.
 ///
@@ -68,7 +69,11 @@ final class FrameWriter: Sendable {
   ///
   /// `onEnd` is its last act: nil after `close`, else why it failed.
   func start(name: String, onEnd: @escaping @Sendable (SocketError?) -> Void) throws(SocketError) {
-    try NamedThread.start(name) { onEnd(self.writeAll()) }
+    do throws(SystemCallFailure) {
+      try NamedThread.start(name) { onEnd(self.writeAll()) }
+    } catch {
+      throw SocketError(error)
+    }
   }
 
   func use(_ framing: Framing) {

@@ -5,6 +5,16 @@ package enum Framing: String, Sendable, CaseIterable {
   /// A `Content-Length` header block before each message, as language servers have it.
   case headers
 
+  /// The framing of a stream that begins with these bytes; lines where they do not tell.
+  init(beginning bytes: ArraySlice<UInt8>) {
+    var bytes = bytes
+    let mark = ByteOrderMark.bytes
+    if bytes.starts(with: mark) { bytes = bytes.dropFirst(mark.count) }
+    let first = bytes.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    let isLine = first == nil || first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    self = isLine ? .lines : .headers
+  }
+
   /// Appends one whole frame.
   ///
   /// In a line, newlines of the body become spaces: they can only stand between its tokens.

@@ -63,11 +63,19 @@ package final class ByteChannel: Sendable {
   }
 
   /// The user at the other end; nil where it is no Unix socket.
-  package var peerUserID: UInt32? {
+  package var peerUserID: UInt32? { peerCredentials?.user }
+
+  /// The process at the other end, or the one that made the socket that was connected to; nil where
+  /// it is no Unix socket, or the process is not to be seen from here.
+  package var peerProcessID: Int32? {
+    peerCredentials.flatMap { Int32(exactly: $0.process) }.flatMap { $0 > 0 ? $0 : nil }
+  }
+
+  private var peerCredentials: (process: UInt32, user: UInt32, group: UInt32)? {
     var credentials = (process: UInt32(0), user: UInt32(0), group: UInt32(0))
     var size = socklen_t(MemoryLayout.size(ofValue: credentials))
     let result = getsockopt(input.descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &size)
-    return result == 0 ? credentials.user : nil
+    return result == 0 ? credentials : nil
   }
 
   /// Waits for bytes and returns at most `most`; none at the end of the input.
@@ -142,6 +150,47 @@ package final class ByteChannel: Sendable {
         return (count, errno)
       }
     }
+  }
+
+  /// Waits until nobody can read what is written any more; false where `stopWriting` came first, or
+  /// where that cannot be found out.
+  package func waitUntilUnread() -> Bool {
+    guard case .signal(let wake, _) = output.wake else { return false }
+    let failures = Int16(POLLERR | POLLHUP | POLLNVAL)
+    // Failures are reported whether or not they are asked for.
+    var watched = [
+      pollfd(fd: output.descriptor, events: 0, revents: 0),
+      pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
+    ]
+    while true {
+      let count = poll(&watched, 2, -1)
+      if count < 0, errno == EINTR { continue }
+      if count < 0 || watched[1].revents != 0 { return false }
+      if watched[0].revents & failures != 0 { return true }
+    }
+  }
+
+  /// Answers a peer that is not going to be served, in the framing in which it has begun to speak.
+  ///
+  /// Never waits: a peer that takes no byte now is told nothing.
+  package func refuse(_ fault: ConnectionFault) {
+    var framing = Framing.lines
+    if case .shutdown = input.wake {
+      var bytes = [UInt8](repeating: 0, count: 64)
+      let flags = Int32(MSG_PEEK | MSG_DONTWAIT)
+      let count = recv(input.descriptor, &bytes, bytes.count, flags)
+      if count > 0 { framing = Framing(beginning: bytes[..<count]) }
+    }
+    var frame: [UInt8] = []
+    framing.append(Message.response(nil, .failure(fault.standardError)).serialized(), to: &frame)
+    var ready = pollfd(fd: output.descriptor, events: Int16(POLLOUT), revents: 0)
+    guard poll(&ready, 1, 0) == 1, ready.revents & Int16(POLLOUT) != 0 else { return }
+    _ = try? writeSome(frame, from: 0)
+    guard case .shutdown = output.wake else { return }
+    shutdown(output.descriptor, Int32(SHUT_RDWR))
+    // What it wrote is taken in, so that closing does not reset the connection before it has read.
+    var rest = [UInt8](repeating: 0, count: 4096)
+    while recv(input.descriptor, &rest, rest.count, Int32(MSG_DONTWAIT)) > 0 {}
   }
 
   /// Ends reading: a blocked `read` and every later one throws `.stopped`.

@@ -5,9 +5,13 @@ package enum UnixSocket {
   /// What `sun_path` holds besides its final zero.
   package static let maximumPathBytes = 107
 
+  /// Seconds that a daemon may take to accept, where more clients wait than the system lets.
+  private static let acceptPatience = 10
+
   /// Connects to the daemon at `path`.
   ///
-  /// Throws `.notServed` where there is none, `.otherUser` where it is not this user's.
+  /// Throws `.notServed` where there is none, `.otherUser` where it is not this user's, `.notAccepted`
+  /// where it has stopped accepting.
   package static func connect(_ path: String) throws(SocketError) -> ByteChannel {
     let descriptor = try open(path)
     let channel = try ByteChannel(input: descriptor, output: descriptor)
@@ -26,15 +30,38 @@ package enum UnixSocket {
   /// A connected descriptor.
   static func open(_ path: String) throws(SocketError) -> Int32 {
     let descriptor = try create()
-    let code = try withAddress(path) { address, size in
-      Glibc.connect(descriptor, address, size) == 0 ? 0 : errno
+    let code: Int32
+    do throws(SocketError) {
+      try limitWaiting(descriptor, seconds: acceptPatience)
+      code = try withAddress(path) { address, size in
+        while true {
+          if Glibc.connect(descriptor, address, size) == 0 { return 0 }
+          if errno != EINTR { return errno }
+        }
+      }
+      if code == 0 {
+        try limitWaiting(descriptor, seconds: 0)
+        return descriptor
+      }
+    } catch {
+      close(descriptor)
+      throw error
     }
-    if code == 0 { return descriptor }
     close(descriptor)
     switch code {
+    case EAGAIN: throw .notAccepted(path: path)
     case ENOENT, ECONNREFUSED: throw .notServed(path: path)
     case ENOTSOCK, EPROTOTYPE: throw .notASocket(path: path)
     default: throw .system(operation: "connect", path: path, code: code)
+    }
+  }
+
+  /// How long a connect or a write may wait; 0 seconds: as long as it takes.
+  private static func limitWaiting(_ descriptor: Int32, seconds: Int) throws(SocketError) {
+    var time = timeval(tv_sec: seconds, tv_usec: 0)
+    let size = socklen_t(MemoryLayout<timeval>.size)
+    if setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, size) != 0 {
+      throw .lastFailure(of: "setsockopt")
     }
   }
 

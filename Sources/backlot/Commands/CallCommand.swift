@@ -46,14 +46,14 @@ struct CallCommand: AsyncParsableCommand {
   }
 
   private func answer(_ invocation: Invocation, _ params: JSONValue?) async throws -> JSONValue {
-    if let channel = try? Daemon(invocation, path: nil).connect() {
-      return try await WireClient.call(method, params, over: channel, lending: invocation)
+    let daemon = Daemon(invocation, path: nil)
+    if let channel = try await daemon.connectIfServed() {
+      return try await daemon.ask(method, params, over: channel)
     }
     return try await House.use(invocation) { house in
       let logger = try invocation.logger()
       let (ours, theirs) = try ByteChannel.pair()
-      let here = FileManager.default.currentDirectoryPath
-      let server = house.server(workingDirectory: here)
+      let server = house.server(workingDirectory: Places.workingFolder)
       async let code = server.serve(theirs, hosting: .privateDaemon, label: "call")
       let result = try await WireClient.call(method, params, over: ours, logger: logger)
       _ = await code
@@ -75,13 +75,7 @@ struct StatusCommand: AsyncParsableCommand {
     let invocation = Invocation(options)
     try await invocation.attempt {
       let daemon = Daemon(invocation, path: nil)
-      let channel = try daemon.connect()
-      let status = try await WireClient.call(
-        "server/status",
-        nil,
-        over: channel,
-        logger: invocation.logger()
-      )
+      let status = try await daemon.ask("server/status", over: try await daemon.connect())
       if options.json {
         invocation.print(status.text)
         return .success
@@ -103,8 +97,15 @@ struct StatusCommand: AsyncParsableCommand {
 struct StopCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stop",
-    abstract: "Stop the daemon; its runs can be resumed."
+    abstract: "Stop the daemon; its runs can be resumed.",
+    discussion: """
+      A daemon that is stopped or hangs does not answer; --force then ends its process: with SIGTERM, \
+      and after five seconds with SIGKILL. What it had written is kept.
+      """
   )
+
+  @Flag(help: "End the daemon's process if it does not stop when it is asked.")
+  var force = false
 
   @OptionGroup var options: GlobalOptions
 
@@ -112,13 +113,12 @@ struct StopCommand: AsyncParsableCommand {
   func run() async throws {
     let invocation = Invocation(options)
     try await invocation.attempt {
-      let channel = try Daemon(invocation, path: nil).connect()
-      _ = try await WireClient.call(
-        "server/stop",
-        nil,
-        over: channel,
-        logger: invocation.logger()
-      )
+      let daemon = Daemon(invocation, path: nil)
+      if force {
+        try await daemon.end()
+      } else {
+        _ = try await daemon.ask("server/stop", over: try await daemon.connect())
+      }
       invocation.terminal.say("The daemon stops. Its runs go on with: backlot resume")
       return .success
     }

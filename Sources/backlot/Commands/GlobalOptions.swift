@@ -60,6 +60,7 @@ struct Invocation {
   let places: Places
   /// The file to play instead of having a crew at work; `serve` only.
   let script: String?
+  let log = LogSink()
 
   init(_ options: GlobalOptions, script: String? = nil) {
     // A reader that goes early, such as `head`, is no reason to die.
@@ -107,7 +108,10 @@ struct Invocation {
   /// Runs a command's work and turns whatever it throws into plain words and an exit code.
   func attempt(_ work: () async throws -> ExitCode) async throws {
     let code: ExitCode
+    defer { log.flush() }
     do {
+      if let fault = places.fault { throw CommandFailure(fault, Exit.configuration) }
+      try AddressSpace.check()
       code = try await work()
     } catch let code as ExitCode {
       throw code
@@ -135,6 +139,7 @@ struct Invocation {
   func print(_ text: String) {
     let whole = text.hasSuffix("\n") ? text : text + "\n"
     guard let code = Terminal.write(whole, to: STDOUT_FILENO), code != EPIPE else { return }
+    log.flush()
     terminal.complain("the result cannot be written: \(String(cString: strerror(code)))")
     exit(Exit.outputFailed.rawValue)
   }

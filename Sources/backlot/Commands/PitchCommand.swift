@@ -38,8 +38,7 @@ struct PitchCommand: AsyncParsableCommand {
         )
       }
       let model = try await house.introduce(invocation.model)
-      let here = FileManager.default.currentDirectoryPath
-      let folder = isPipe ? nil : Places.absolute(output ?? here)
+      let folder = isPipe ? nil : try Places.present(output ?? ".")
       var asked: String? = name
       var code = ExitCode.success
       while let subject = asked {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import JSONModel
 import JSONRPC
 
 struct ServeCommand: AsyncParsableCommand {
@@ -73,8 +74,8 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     let invocation = Invocation(options, script: script)
     // Before anything can print: standard output belongs to the protocol.
-    let channel = isSocket ? nil : try StandardStreams.take()
     try await invocation.attempt {
+      let channel = isSocket ? nil : try StandardStreams.take()
       let door = channel == nil ? try door(invocation) : nil
       let isPassed = if case .passed? = door { true } else { false }
       let seconds = try invocation.idleExit(idleExit) ?? 0
@@ -145,8 +146,8 @@ struct AttachCommand: AsyncParsableCommand {
   @concurrent
   func run() async throws {
     let invocation = Invocation(options)
-    let streams = try StandardStreams.take()
     try await invocation.attempt {
+      let streams = try StandardStreams.take()
       let daemon = Daemon(invocation, path: at)
       let (socket, status) = try await daemon.attach()
       let prelude = try invocation.lentPrelude(to: status)
@@ -181,7 +182,8 @@ struct SocketCommand: AsyncParsableCommand {
     try await invocation.attempt {
       let daemon = Daemon(invocation, path: nil, model: invocation.modelFlag)
       try await daemon.attach().channel.close()
-      invocation.print(options.json ? "{\"socket\":\"\(daemon.path)\"}" : daemon.path)
+      let object: JSONValue = ["socket": .string(daemon.path)]
+      invocation.print(options.json ? object.text : daemon.path)
       return .success
     }
   }

@@ -86,7 +86,7 @@ struct ImportCommand: AsyncParsableCommand {
       do {
         let made = try await archive.store.import(bytes)
         // The file says where its maker's documents went; the next ones come here.
-        let here = SessionUpdated(outputDirectory: FileManager.default.currentDirectoryPath)
+        let here = SessionUpdated(outputDirectory: try Places.presentFolder())
         let events = try await archive.store.append([EventDraft(here)], to: made.session)
         let head = events.last?.seq ?? made.head
         if options.json {

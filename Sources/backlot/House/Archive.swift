@@ -9,6 +9,7 @@ struct Archive: Sendable {
   let library: SQLiteNoteLibrary
 
   private init(_ invocation: Invocation) throws {
+    try PrivatePath.expectFolder(invocation.places.data)
     database = try SQLiteDatabase(folder: invocation.places.data)
     store = SQLiteJournal(database)
     library = SQLiteNoteLibrary(database)

@@ -1,4 +1,4 @@
-import JSONRPC
+import SystemSupport
 
 /// Work that blocks, on a thread of its own.
 enum Blocking {
@@ -6,14 +6,6 @@ enum Blocking {
     _ name: String,
     _ work: @escaping @Sendable () throws -> Value
   ) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-      do {
-        try NamedThread.start(name) {
-          continuation.resume(with: Result { try work() })
-        }
-      } catch {
-        continuation.resume(throwing: error)
-      }
-    }
+    try await NamedThread.run(name, work)
   }
 }

@@ -13,11 +13,13 @@ extension Daemon {
   /// Starts a daemon of its own session, which outlives this process, and returns when one listens:
   /// this one, or another that was quicker.
   func start() async throws {
+    let state = invocation.places.state
     try FileManager.default.createDirectory(
-      atPath: invocation.places.state,
+      atPath: state,
       withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700]
     )
+    try PrivatePath.expectFolder(state)
     let clock = ContinuousClock()
     let deadline = clock.now + Daemon.rivalPatience
     while true {
@@ -59,7 +61,9 @@ extension Daemon {
     // It writes a byte once it listens; if it dies before, the pipe ends.
     return try await Blocking.run("daemon-start") { [process] in
       var byte: UInt8 = 0
-      if read(reading, &byte, 1) == 1 { return nil }
+      var count = 0
+      repeat { count = read(reading, &byte, 1) } while count < 0 && errno == EINTR
+      if count == 1 { return nil }
       var status: Int32 = 0
       while waitpid(process, &status, 0) < 0, errno == EINTR {}
       // The shell's way of telling a signal.
@@ -77,18 +81,25 @@ extension Daemon {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
     let log = invocation.places.logFile
-    posix_spawn_file_actions_addopen(&actions, 2, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-    posix_spawn_file_actions_adddup2(&actions, readyDescriptor, ready)
+    let logFlags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, Daemon.newSession)
+    for code in [
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0),
+      posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0),
+      posix_spawn_file_actions_addopen(&actions, 2, log, logFlags, 0o600),
+      posix_spawn_file_actions_adddup2(&actions, readyDescriptor, ready),
+      posix_spawnattr_setflags(&attributes, Daemon.newSession),
+    ] where code != 0 {
+      return code
+    }
     var words = [
       "backlot", "serve", "--socket", path, "--idle-exit", String(idleExit),
       "--ready-fd", String(ready), "--data-dir", invocation.places.data,
+      // Its beginning and its end are told, so that the log is worth looking at.
+      "--log-level", "info",
     ]
     if let config = invocation.options.config { words += ["--config", Places.absolute(config)] }
     if let team = invocation.options.team { words += ["--team", Places.absolute(team)] }
@@ -96,6 +107,11 @@ extension Daemon {
     if invocation.options.offline { words.append("--offline") }
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
-    return posix_spawn(&process, "/proc/self/exe", &actions, &attributes, &arguments, environ)
+    // What a service manager passed was not meant for this one.
+    let variables = invocation.environment.filter { !SocketActivation.variables.contains($0.key) }
+    let environment: [UnsafeMutablePointer<CChar>?] =
+      variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for variable in environment { free(variable) } }
+    return posix_spawn(&process, "/proc/self/exe", &actions, &attributes, &arguments, environment)
   }
 }

@@ -16,20 +16,68 @@ struct Daemon {
     self.path = path.map(Places.absolute) ?? invocation.places.socket
   }
 
-  /// How long a daemon may take to answer, to begin, or to make room for its successor.
-  private static let patience = Duration.seconds(10)
   private static let pause = Duration.milliseconds(20)
+  /// How long a daemon whose socket has disappeared may take to bind it again.
+  private static let rebindPatience = Duration.seconds(3)
 
   /// A connection to the daemon that runs.
-  func connect() throws -> ByteChannel {
+  func connect() async throws -> ByteChannel {
+    if let channel = try await connectIfServed() { return channel }
+    throw CommandFailure(
+      "no daemon answers at \(path)",
+      advice: [("start it", "backlot serve --socket"), ("check it", "backlot doctor")],
+      Exit.unavailable
+    )
+  }
+
+  /// The same; nil where no daemon runs.
+  ///
+  /// One that holds the socket's lock is about to begin, to leave, or to bind a socket again whose file
+  /// was removed: it is waited for.
+  func connectIfServed() async throws -> ByteChannel? {
+    let clock = ContinuousClock()
+    let deadline = clock.now + Daemon.rebindPatience
+    while true {
+      do {
+        return try UnixSocket.connect(path)
+      } catch .notServed {
+        guard let holder = SocketHolder(of: path) else { return nil }
+        if clock.now >= deadline { throw unreachable(holder) }
+      } catch .notAccepted {
+        throw silent
+      }
+      try await clock.sleep(for: Daemon.pause)
+    }
+  }
+
+  private func unreachable(_ holder: SocketHolder) -> CommandFailure {
+    let process = holder.processID.map { "process \($0)" } ?? "a process"
+    return CommandFailure(
+      "\(process) serves \(path), and the socket's file is gone",
+      advice: [("end it", "backlot stop --force")],
+      Exit.unavailable
+    )
+  }
+
+  /// What is said of a daemon that is there and does not answer in time.
+  var silent: CommandFailure {
+    CommandFailure(
+      "the daemon at \(path) does not answer",
+      advice: [("end it", "backlot stop --force")],
+      Exit.unavailable
+    )
+  }
+
+  /// Asks the daemon over `channel`, and closes it.
+  func ask(
+    _ method: String,
+    _ params: JSONValue? = nil,
+    over channel: ByteChannel
+  ) async throws -> JSONValue {
     do {
-      return try UnixSocket.connect(path)
-    } catch .notServed {
-      throw CommandFailure(
-        "no daemon answers at \(path)",
-        advice: [("start it", "backlot serve --socket"), ("check it", "backlot doctor")],
-        Exit.unavailable
-      )
+      return try await WireClient.call(method, params, over: channel, lending: invocation)
+    } catch is WireClient.Late {
+      throw silent
     }
   }
 
@@ -37,7 +85,7 @@ struct Daemon {
   ///
   /// Throws `CommandFailure` where one is there and does not answer.
   func status() async throws -> DaemonStatus? {
-    guard let client = try open(try invocation.logger()) else { return nil }
+    guard let client = try await open(try invocation.logger()) else { return nil }
     return try await client.using { try await status(through: $0) }
   }
 
@@ -48,7 +96,7 @@ struct Daemon {
   func attach() async throws -> (channel: ByteChannel, status: DaemonStatus) {
     let logger = try invocation.logger()
     let clock = ContinuousClock()
-    let deadline = clock.now + Daemon.patience
+    let deadline = clock.now + WireClient.patience
     var mayReplace = true
     while true {
       if let attached = try await tryToAttach(&mayReplace, logger) { return attached }
@@ -68,7 +116,7 @@ struct Daemon {
     _ mayReplace: inout Bool,
     _ logger: Logger
   ) async throws -> (channel: ByteChannel, status: DaemonStatus)? {
-    guard let first = try open(logger) else {
+    guard let first = try await open(logger) else {
       try await start()
       return nil
     }
@@ -96,41 +144,34 @@ struct Daemon {
     } catch .notServed {
       return nil
     }
-    guard let later = try open(logger) else { return nil }
+    guard let later = try await open(logger) else { return nil }
     return try await later.using { try await status(through: $0) == nil ? nil : channel }
   }
 
-  private func open(_ logger: Logger) throws -> WireClient? {
-    do {
-      return try WireClient(over: try UnixSocket.connect(path), logger: logger)
-    } catch SocketError.notServed {
-      return nil
-    }
+  private func open(_ logger: Logger) async throws -> WireClient? {
+    guard let channel = try await connectIfServed() else { return nil }
+    return try WireClient(over: channel, logger: logger)
   }
 
   /// Nil where the daemon closed the connection.
   private func status(through client: WireClient) async throws -> DaemonStatus? {
     do {
-      return DaemonStatus(try await client.call("server/status", within: Daemon.patience))
+      return DaemonStatus(try await client.call("server/status", within: WireClient.patience))
     } catch is ConnectionError {
       return nil
     } catch is RPCError {
       // A daemon that does not tell is alive all the same.
       return DaemonStatus(.null)
     } catch is WireClient.Late {
-      throw CommandFailure(
-        "the daemon at \(path) does not answer",
-        advice: [("end it", "kill its process, then try again")],
-        Exit.unavailable
-      )
+      throw silent
     }
   }
 
   /// Asks a daemon to leave, and returns when it has, or does not want to.
   private func stop(_ client: WireClient, _ logger: Logger) async {
     do {
-      _ = try await client.call("server/stop", within: Daemon.patience)
-      try await client.waitUntilEnded(within: Daemon.patience)
+      _ = try await client.call("server/stop", within: WireClient.patience)
+      try await client.waitUntilEnded(within: WireClient.patience)
     } catch is ConnectionError {
       // It was quicker than its answer.
     } catch {

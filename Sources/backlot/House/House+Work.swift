@@ -3,7 +3,6 @@ import ArgumentParser
 import Foundation
 import JSONModel
 import ModelInterface
-import UnixSignals
 
 extension House {
   /// Makes a session for a command; documents go below `outputDirectory`, or nowhere.
@@ -52,15 +51,14 @@ extension House {
     let padding = String(repeating: " ", count: max(2, 56 - name.count))
     terminal.say("\(terminal.bold(name))\(padding)session \(session.rawValue.suffix(12))")
     let runner = runner
-    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+    let signals = try EndSignals.trap()
+    // From its return on they end the process again.
+    defer { EndSignals.release() }
     let follower = RunFollower(store: store, terminal: terminal)
     let ending = try await withThrowingTaskGroup { group in
       group.addTask { () -> RunFollower.Ending? in
-        var isSecond = false
         for await signal in signals {
-          if isSecond { _exit(130) }
-          isSecond = true
-          if signal == .sigint {
+          if signal == SIGINT {
             try await runner.interrupt(run, reason: .user, message: "stopped by the user")
           } else {
             try await runner.interrupt(run, reason: .shutdown, message: "the process was ended")
@@ -80,14 +78,19 @@ extension House {
         }
         return ending
       }
+      group.addTask {
+        // Nothing is committed any more where a run's end cannot be written, so the follower would
+        // hear of nothing.
+        while true {
+          try await ContinuousClock().sleep(for: House.lossInterval)
+          if let reason = await runner.reasonOfLoss(run) { throw House.lost(reason) }
+        }
+      }
       var ending: RunFollower.Ending?
       while ending == nil, let next = try await group.next() { ending = next }
       group.cancelAll()
       return ending
     }
-    // From here on they end the process again.
-    signal(SIGINT, SIG_DFL)
-    signal(SIGTERM, SIG_DFL)
     guard let record = ending?.record else { throw CancellationError() }
     let summary = RunSummary(record: record)
     if invocation.options.json {
@@ -97,6 +100,17 @@ extension House {
     }
     summary.tell(terminal)
     return record
+  }
+
+  /// How soon it is noticed that a run's end could not be written.
+  private static let lossInterval = Duration.milliseconds(250)
+
+  private static func lost(_ reason: String) -> CommandFailure {
+    CommandFailure(
+      "the run has stopped, because nothing can be stored: \(reason) What is finished is kept.",
+      advice: [("go on", "backlot resume")],
+      Exit.tryAgain
+    )
   }
 
   /// What the process answers for how a run went.

@@ -31,6 +31,7 @@ struct House: Sendable {
     self.archive = archive
     logger = try invocation.logger()
     settings = try Settings(invocation)
+    try PrivatePath.expectFolder(invocation.places.data + "/owners")
     owners = try OwnerLocks(folder: invocation.places.data)
     http = HTTPClient(
       isOffline: invocation.options.offline,

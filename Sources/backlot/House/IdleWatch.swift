@@ -26,12 +26,21 @@ final class IdleWatch: Sendable {
     state = Mutex(State(since: ContinuousClock().now + grace))
   }
 
-  /// Counts a client; false where the daemon leaves already and serves nobody any more.
-  func enter() -> Bool {
+  enum Entry {
+    case entered
+    /// The daemon leaves already and serves nobody any more.
+    case leaving
+    /// There are as many as may be.
+    case full
+  }
+
+  /// Counts a client, of `most`.
+  func enter(atMost most: Int) -> Entry {
     state.withLock { state in
-      if state.isLeaving { return false }
+      if state.isLeaving { return .leaving }
+      if state.clients >= most { return .full }
       state.clients += 1
-      return true
+      return .entered
     }
   }
 

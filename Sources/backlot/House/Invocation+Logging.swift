@@ -5,13 +5,16 @@ extension Invocation {
   /// The log: standard error, or the file that the user named.
   func logger() throws -> Logger {
     let level = options.logLevel
-    guard let file = options.logFile.map(Places.absolute) else {
-      return Logger(label: "backlot") { label in
-        var handler = StreamLogHandler.standardError(label: label)
-        handler.logLevel = level
-        return handler
-      }
+    let output = try log.output { try openLog() }
+    return Logger(label: "backlot") { label in
+      var handler = LineLogHandler(output: output, label: label)
+      handler.logLevel = level
+      return handler
     }
+  }
+
+  private func openLog() throws -> Int32 {
+    guard let file = options.logFile.map(Places.absolute) else { return STDERR_FILENO }
     let descriptor = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
     if descriptor < 0 {
       throw CommandFailure(
@@ -19,23 +22,19 @@ extension Invocation {
         Exit.configuration
       )
     }
-    return Logger(label: "backlot") { label in
-      var handler = FileLogHandler(descriptor: descriptor, label: label)
-      handler.logLevel = level
-      return handler
-    }
+    return descriptor
   }
 }
 
-/// Appends a line an entry to a file; a line is one write, so that several processes may share it.
-struct FileLogHandler: LogHandler {
-  let descriptor: Int32
+/// Writes a line an entry.
+struct LineLogHandler: LogHandler {
+  let output: LogOutput
   let label: String
   var metadata: Logger.Metadata = [:]
   var logLevel: Logger.Level = .info
 
-  init(descriptor: Int32, label: String) {
-    self.descriptor = descriptor
+  init(output: LogOutput, label: String) {
+    self.output = output
     self.label = label
   }
 
@@ -48,6 +47,8 @@ struct FileLogHandler: LogHandler {
     let extra = metadata.merging(event.metadata ?? [:]) { $1 }
     let pairs = extra.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
     let time = Date().formatted(.iso8601)
-    Terminal.write("\(time) \(event.level) \(label): \(event.message)\(pairs)\n", to: descriptor)
+    let text = "\(time) \(event.level) \(label): \(event.message)\(pairs)"
+    // Names and texts from outside are in it: a line stays one line.
+    output.write(Terminal.safe(text).replacing("\n", with: " ") + "\n")
   }
 }

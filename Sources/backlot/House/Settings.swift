@@ -44,6 +44,7 @@ struct Settings: Sendable {
       resumesRuns = false
       return
     }
+    try PrivatePath.expectFile(file)
     guard let contents = try? String(contentsOfFile: file, encoding: .utf8) else {
       throw CommandFailure("cannot read the configuration file \(file)", Exit.configuration)
     }

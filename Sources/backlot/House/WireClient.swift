@@ -9,6 +9,9 @@ struct WireClient {
   /// The daemon did not answer in the time that it was given.
   struct Late: Error {}
 
+  /// How long a daemon may take to answer, to begin, or to make room for its successor.
+  static let patience = Duration.seconds(10)
+
   private let connection: Connection
   private let handler = Listening()
 
@@ -33,7 +36,7 @@ struct WireClient {
     logger: Logger
   ) async throws -> JSONValue {
     try await WireClient(over: channel, logger: logger).using { client in
-      try await client.connection.request(method, params.map { RawJSON($0) }).value()
+      try await client.request(method, params)
     }
   }
 
@@ -45,13 +48,40 @@ struct WireClient {
     lending invocation: Invocation
   ) async throws -> JSONValue {
     try await WireClient(over: channel, logger: invocation.logger()).using { client in
-      // A daemon that does not tell takes nothing.
-      let told = try? await client.connection.request(Methods.serverStatus.name, nil).value()
-      let status = DaemonStatus(told ?? .null)
+      let status: DaemonStatus
+      do {
+        status = DaemonStatus(try await client.call(Methods.serverStatus.name, within: patience))
+      } catch is RPCError {
+        // A daemon that does not tell takes nothing.
+        status = DaemonStatus(.null)
+      }
       if let credentials = try invocation.lent(to: status) {
         client.connection.notify(Methods.credentials.name, try RawJSON(encoding: credentials))
       }
-      return try await client.connection.request(method, params.map { RawJSON($0) }).value()
+      return try await client.request(method, params)
+    }
+  }
+
+  /// Sends a request that may take its time, and returns its result.
+  ///
+  /// Throws `Late` where the daemon meanwhile does not answer a ping in time either.
+  private func request(_ method: String, _ params: JSONValue?) async throws -> JSONValue {
+    try await withThrowingTaskGroup(of: JSONValue.self) { [self] group in
+      defer { group.cancelAll() }
+      group.addTask { [connection] in
+        try await connection.request(method, params.map { RawJSON($0) }).value()
+      }
+      group.addTask {
+        while true {
+          try await ContinuousClock().sleep(for: WireClient.patience)
+          do {
+            _ = try await call(Methods.ping.name, within: WireClient.patience)
+          } catch is RPCError {
+            // Whoever refuses is alive.
+          }
+        }
+      }
+      return try await group.next() ?? .null
     }
   }
 

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import JSONRPC
 import ModelInterface
+import SystemSupport
 
 /// The exit codes of `sysexits.h` that the commands answer with, and the shell's own for Ctrl-C.
 enum Exit {
@@ -40,6 +41,14 @@ struct CommandFailure: Error {
       self.init(error.description, advice: [("check it", "backlot doctor")], Exit.unavailable)
     // The one that serves may be about to leave.
     case SocketError.alreadyServed: self.init("\(error)", Exit.tryAgain)
+    case SocketError.closedStream: self.init("\(error)", Exit.outputFailed)
+    case SocketError.unsafeFolder(let path, _):
+      self.init(
+        "\(error)",
+        advice: [("close it to others", "chmod 700 \(path)")],
+        Exit.configuration
+      )
+    case let error as SystemCallFailure: self.init("\(error)", Exit.unavailable)
     case let error as SocketError: self.init("\(error)", Exit.unavailable)
     case RunnerError.archived(let id):
       let restore = "backlot call session/unarchive '{\"sessionId\": \"\(id)\"}'"

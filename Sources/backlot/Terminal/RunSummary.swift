@@ -55,7 +55,7 @@ struct RunSummary {
 
   /// The path as one would type it from here.
   static func shortened(_ path: String) -> String {
-    let here = FileManager.default.currentDirectoryPath
+    guard let here = Places.workingFolder, here != "/" else { return path }
     return path.hasPrefix(here + "/") ? "." + path.dropFirst(here.count) : path
   }
 
