@@ -38,15 +38,23 @@ struct Daemon {
     let clock = ContinuousClock()
     let deadline = clock.now + Daemon.rebindPatience
     while true {
-      do {
-        return try UnixSocket.connect(path)
-      } catch .notServed {
-        guard let holder = SocketHolder(of: path) else { return nil }
-        if clock.now >= deadline { throw unreachable(holder) }
-      } catch .notAccepted {
-        throw silent
-      }
+      if let channel = try connectNow() { return channel }
+      guard let holder = SocketHolder(of: path) else { return nil }
+      if clock.now >= deadline { throw unreachable(holder) }
       try await clock.sleep(for: Daemon.pause)
+    }
+  }
+
+  /// Nil where nobody listens.
+  private func connectNow() throws -> ByteChannel? {
+    do throws(SocketError) {
+      return try UnixSocket.connect(path)
+    } catch {
+      switch error {
+      case .notServed: return nil
+      case .notAccepted: throw silent
+      default: throw error
+      }
     }
   }
 
