@@ -36,6 +36,11 @@ package final class OwnerLocks: RunOwnership {
     return OwnerLocks.isLocked(path(of: owner))
   }
 
+  /// The same for whoever only reads, and owns nothing in the data folder `data` itself.
+  package static func isAlive(_ owner: OwnerID, in data: String) -> Bool {
+    isName(owner.rawValue) && isLocked("\(data)/owners/\(owner).lock")
+  }
+
   package func processID(of owner: OwnerID) -> Int32? {
     guard OwnerLocks.isName(owner.rawValue),
       let bytes = FileManager.default.contents(atPath: path(of: owner))

@@ -26,7 +26,7 @@ struct SessionsCommand: AsyncParsableCommand {
       ).elements
       var rows: [JSONValue] = []
       for session in sessions {
-        let run = try await archive.store.runs(of: session.id, PageRequest(limit: 1)).elements.first
+        let run = try await archive.lastRun(of: session.id)
         if options.json {
           rows.append(SessionsCommand.json(session, run))
         } else {

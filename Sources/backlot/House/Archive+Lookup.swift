@@ -34,6 +34,17 @@ extension Archive {
     )
   }
 
+  /// The last run of a session, as it stands: one whose process has died has been interrupted, whether
+  /// or not that could be written yet.
+  func lastRun(of session: SessionID) async throws -> RunRecord? {
+    guard var run = try await store.runs(of: session, PageRequest(limit: 1)).elements.first else {
+      return nil
+    }
+    let isOpen = run.status == .running || run.status == .waiting
+    if isOpen, !OwnerLocks.isAlive(run.owner, in: folder) { run.status = .interrupted }
+    return run
+  }
+
   /// The run that `resume` means: by its id, the last of a session, or the last that stopped.
   func stoppedRun(named name: String?) async throws -> RunRecord {
     if let name, let run = try await store.run(RunID(rawValue: name)) { return run }

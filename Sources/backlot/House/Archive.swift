@@ -7,9 +7,12 @@ struct Archive: Sendable {
   let database: SQLiteDatabase
   let store: any JournalStore
   let library: SQLiteNoteLibrary
+  /// The data folder.
+  let folder: String
 
   private init(_ invocation: Invocation) throws {
     try PrivatePath.expectFolder(invocation.places.data)
+    folder = invocation.places.data
     database = try SQLiteDatabase(folder: invocation.places.data)
     store = SQLiteJournal(database)
     library = SQLiteNoteLibrary(database)
