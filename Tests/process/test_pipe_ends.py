@@ -93,6 +93,31 @@ class DeadReaderTests(ProcessTest):
         self.assertEqual(child.wait(20), 0)
 
 
+class DeadAttachTests(ProcessTest):
+    def test_an_attach_whose_client_died_ends_while_the_daemon_says_nothing(self):
+        script = self.house.work / "hang.yaml"
+        script.write_text(HANG)
+        daemon = self.house.daemon("--script", str(script))
+        child = self.house.start(
+            "attach", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        child.stdin.write(
+            b'{"jsonrpc":"2.0","id":1,"method":"message/send","params":{"content":"Ada","wait":true}}\n'
+        )
+        child.stdin.flush()
+        wait_until(
+            "the model's call",
+            lambda: (self.house.data / "backlot.db").exists()
+            and "item.started" in self.house.event_types(),
+        )
+        child.stdin.close()
+        child.stdout.close()
+        self.assertEqual(child.wait(20), 0, child.stderr.read())
+        # The daemon goes on without it, and so does the run.
+        self.assertIsNone(daemon.poll())
+        self.assertEqual(self.house.rows("SELECT status FROM runs"), [("running",)])
+
+
 class FullOutputTests(ProcessTest):
     def serve_to(self, path, **options):
         with open(path, "wb") as output:

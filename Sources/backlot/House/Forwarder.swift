@@ -22,13 +22,21 @@ enum Forwarder {
     async let outward: Void = Blocking.run("to-daemon") {
       copyRequests(from: client, to: daemon, prelude: prelude)
     }
-    let end = try await Blocking.run("from-daemon") {
+    // A client that has died is noticed also while the daemon says nothing.
+    async let isUnread = Blocking.run("watch-client") {
+      let isUnread = client.waitUntilUnread()
+      if isUnread { daemon.stopReading() }
+      return isUnread
+    }
+    var end = try await Blocking.run("from-daemon") {
       let end = copyAnswers(from: daemon, to: client)
-      // Wakes the other direction, whichever end it waits for.
+      // Wakes the others, whichever end they wait for.
       client.stopReading()
+      client.stopWriting()
       daemon.stopWriting()
       return end
     }
+    if try await isUnread { end = .clientGone }
     try await outward
     daemon.close()
     client.close()
