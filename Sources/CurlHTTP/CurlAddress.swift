@@ -18,9 +18,9 @@ package struct CurlAddress: Sendable, Hashable {
   /// Nil for what is not an absolute http or https address, and where there is no libcurl.
   package init?(_ url: String) {
     var address = ccurl_address()
-    guard !url.utf8.contains(0), ccurl_load() == nil, ccurl_read_address(url, &address) else {
-      return nil
-    }
+    guard !url.utf8.contains(0), CurlLibrary.problem() == nil,
+      ccurl_read_address(url, &address)
+    else { return nil }
     scheme = Self.text(of: &address.scheme)
     host = Self.text(of: &address.host)
     port = Int(address.port)

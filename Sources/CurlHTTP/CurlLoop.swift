@@ -117,11 +117,7 @@ final class CurlLoop: Sendable {
 
   /// Works until it is stopped or cannot go on, and returns why it ended.
   private func work() -> HTTPFailure {
-    var reason = [CChar](repeating: 0, count: 512)
-    guard ccurl_load(&reason, reason.count) else {
-      let text = reason.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
-      return HTTPFailure(.unavailable, String(decoding: text, as: UTF8.self))
-    }
+    if let problem = CurlLibrary.problem() { return HTTPFailure(.unavailable, problem) }
     do throws(SystemCallFailure) {
       try CurlTransfers(wakeUp: wakeUp).run(commands: takeCommands)
       return HTTPFailure(.cancelled, "the HTTP client does not run any more")
