@@ -39,7 +39,7 @@ class FailingCallTests(ProcessTest):
         self.file = self.house.root / "fail"
         self.house.env.update({"LD_PRELOAD": str(library), "FAIL_FILE": str(self.file)})
 
-    def fail(self, call, code, count):
+    def break_call(self, call, code, count):
         fresh = self.house.root / "fail.new"
         fresh.write_text(f"{call} {code} {count}\n")
         os.replace(fresh, self.file)
@@ -60,7 +60,7 @@ class FailingCallTests(ProcessTest):
             with self.subTest(call=call, code=errno.errorcode[code], count=count):
                 wire = self.house.serve("serve")
                 self.assertIn("result", wire.ask("ping"))
-                self.fail(call, code, count)
+                self.break_call(call, code, count)
                 self.send(wire)
                 self.file.unlink()
                 self.assertEqual(self.send(wire), "completed", self.house.said())
@@ -75,7 +75,7 @@ class FailingCallTests(ProcessTest):
             ("accept", errno.ECONNABORTED), ("pthread_create", errno.EAGAIN), ("open", errno.EMFILE),
         ):
             with self.subTest(call=call, code=errno.errorcode[code]):
-                self.fail(call, code, 1)
+                self.break_call(call, code, 1)
                 first = self.house.connect()
                 number = first.call("ping")
                 message = first.next(30)
@@ -93,7 +93,7 @@ class FailingCallTests(ProcessTest):
         ):
             for words in (("serve", "--offline"), ("socket", "--offline"), ("sessions",)):
                 with self.subTest(call=call, code=errno.errorcode[code], words=words):
-                    self.fail(call, code, 1)
+                    self.break_call(call, code, 1)
                     done = self.house.run(*words, timeout=60)
                     self.assertGreaterEqual(done.code, 0, str(done))
                     self.expect_plain(done.err)

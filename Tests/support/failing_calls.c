@@ -83,7 +83,9 @@ int pthread_create(
 }
 
 static int failing_open(const char *path, int flags, mode_t mode) {
-  int code = failure("open");
+  // Swift's dispatch library looks after its own threads there, and traps where it cannot.
+  int is_runtime = strncmp(path, "/proc/self/task/", 16) == 0;
+  int code = is_runtime ? 0 : failure("open");
   if (code != 0) return errno = code, -1;
   return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
 }

@@ -168,8 +168,7 @@ package final class UnixSocketListener: Sendable {
     let count = poll(&watched, pause ? 1 : 2, pause ? 100 : Self.lookInterval)
     if count < 0, errno != EINTR {
       // Out of memory, most likely: tried again, but not at once.
-      var time = timespec(tv_sec: 0, tv_nsec: 100_000_000)
-      nanosleep(&time, nil)
+      _ = poll(nil, 0, 100)
     }
     if watched[0].revents != 0 { return nil }
     return pause || (count > 0 && watched[1].revents != 0)

@@ -73,6 +73,7 @@ extension House {
     isAwaited: Bool,
     ready: @Sendable (String) -> Void
   ) async throws -> Int32 {
+    ConnectionLimit.raise()
     let server = server(workingDirectory: nil)
     let watch = IdleWatch(isAwaited: isAwaited)
     // Whoever enters finds room here: fewer enter than it holds.
