@@ -55,6 +55,9 @@ let package = Package(
       swiftSettings: settings
     ),
 
+    // SystemSupport
+    .target(name: "SystemSupport", swiftSettings: settings),
+
     // JSONRPC
     .target(
       name: "JSONRPC",

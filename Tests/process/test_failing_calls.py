@@ -77,9 +77,13 @@ class FailingCallTests(ProcessTest):
             with self.subTest(call=call, code=errno.errorcode[code]):
                 self.break_call(call, code, 1)
                 first = self.house.connect()
-                number = first.call("ping")
+                try:
+                    first.call("ping")
+                except BrokenPipeError:
+                    # Refused before it had asked.
+                    pass
                 message = first.next(30)
-                self.assertTrue(message.get("id") in (number, None), message)
+                self.assertTrue("result" in message or message["error"]["data"]["retryable"], message)
                 first.abandon()
                 self.file.unlink()
                 self.expect_alive(self.house.connect())

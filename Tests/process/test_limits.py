@@ -5,7 +5,6 @@ import resource
 import signal
 import socket
 import subprocess
-import time
 import unittest
 
 from support.house import ProcessTest, wait_until
@@ -28,7 +27,11 @@ class BurstTests(ProcessTest):
             self.addCleanup(client.close)
             client.settimeout(60)
             client.connect(str(self.house.socket))
-            client.sendall(PING)
+            try:
+                client.sendall(PING)
+            except BrokenPipeError:
+                # Refused before it had asked; the answer that says so is there to be read.
+                pass
             clients.append(client)
         return clients
 
@@ -77,13 +80,11 @@ class BurstTests(ProcessTest):
         clients = self.connect_all(60)
         for answer in map(self.answer, clients):
             self.assertTrue(b'"result"' in answer or b'"Overloaded"' in answer, answer)
-        before = time.process_time_ns, os.times()
         ticks = self.ticks(daemon.pid)
         self.expect_alive(client)
         clients += self.connect_all(5)
         self.assertLessEqual(self.ticks(daemon.pid) - ticks, 100)
         self.assertLessEqual(self.house.log.read_text().count("cannot accept"), 1)
-        self.assertTrue(before)
         resource.prlimit(daemon.pid, resource.RLIMIT_NOFILE, (1024, 1024))
         for one in clients:
             one.close()
@@ -102,7 +103,10 @@ class BurstTests(ProcessTest):
         self.addCleanup(late.close)
         late.settimeout(60)
         late.connect(str(self.house.socket))
-        late.sendall(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        try:
+            late.sendall(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        except BrokenPipeError:
+            pass
         first = self.answer(late)
         self.assertTrue(first.startswith((b"Content-Length: ", b"{")), first)
         self.assertEqual(len(clients), 30)
