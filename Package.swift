@@ -115,7 +115,7 @@ let package = Package(
     .testTarget(
       name: "AgentKitTests",
       dependencies: [
-        "AgentKit", "FuzzSupport", "JSONModel", "ModelInterface", "TestSupport",
+        "AgentKit", "AgentTools", "FuzzSupport", "JSONModel", "ModelInterface", "TestSupport",
       ],
       swiftSettings: settings
     ),
@@ -159,7 +159,7 @@ let package = Package(
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "AgentKit", "FuzzSupport", "JSONModel", "ModelInterface", "Storage", grdb,
+        "AgentKit", "FuzzSupport", "JSONModel", "ModelInterface", "Storage", "TestSupport", grdb,
       ],
       swiftSettings: settings
     ),
