@@ -118,7 +118,7 @@ package final class SQLiteNoteLibrary: NoteLibrary {
     let limit = try SQLiteJournal.checked(limit)
     guard let pattern = FullTextQuery.anyWord(of: query) else { return [] }
     return try await database.read { database in
-      try database.rows(
+      let found = try database.rows(
         """
         SELECT library_passages.passage, path, line, title, library_passages.heading, revision
         FROM library_passages_text
@@ -138,7 +138,33 @@ package final class SQLiteNoteLibrary: NoteLibrary {
           revision: row[5]
         )
       }
+      var names: [String: String] = [:]
+      for path in Set(found.map(\.file)) {
+        let file = path.split(separator: "/").last.map(String.init) ?? path
+        let namesakes = try database.rows(
+          "SELECT path FROM library_documents WHERE substr(path, -length(?1)) = ?1",
+          ["/" + file]
+        ) { $0[0] as String }
+        names[path] = Self.name(of: path, among: namesakes)
+      }
+      return found.map { passage in
+        var passage = passage
+        passage.file = names[passage.file] ?? passage.file
+        return passage
+      }
     }
+  }
+
+  /// The end of a path, as long as it takes to tell it from those of the same name.
+  ///
+  /// Documents are made to be sent: they show nobody's home folder.
+  static func name(of path: String, among paths: [String]) -> String {
+    let parts = path.split(separator: "/")
+    for count in 1..<max(2, parts.count) {
+      let name = parts.suffix(count).joined(separator: "/")
+      if !paths.contains(where: { $0 != path && $0.hasSuffix("/" + name) }) { return name }
+    }
+    return parts.last.map(String.init) ?? path
   }
 
   /// Returns the revision that was there before.

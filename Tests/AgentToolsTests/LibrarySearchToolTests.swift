@@ -13,9 +13,15 @@ struct LibrarySearchToolTests {
     revision: "abc"
   )
   private let noteSource: JSONValue = [
-    "id": "note:notes/ada.md#L12", "kind": "note", "title": "Ada's letters",
+    "id": "note:notes/ada.md@abc#L12", "kind": "note", "title": "Ada's letters",
     "file": "notes/ada.md", "line": 12, "revision": "abc", "licence": "the user's own notes",
   ]
+  /// With the passage as it stands in the file.
+  private var keptSource: JSONValue {
+    var members = noteSource.objectValue ?? [:]
+    members["text"] = "Ada wrote to Babbage in 1843."
+    return .object(members)
+  }
   private let figure: JSONValue = [
     "id": "ada-lovelace", "name": "Ada Lovelace", "summary": "A mathematician.",
     "born": ["date": "1815-12-10"],
@@ -43,7 +49,9 @@ struct LibrarySearchToolTests {
             StateChange(
               key: "sources",
               reducer: .merge,
-              value: ["note:notes/ada.md#L12": noteSource, "shelf:ada-lovelace/s1": shelfSource]
+              value: [
+                "note:notes/ada.md@abc#L12": keptSource, "shelf:ada-lovelace/s1": shelfSource,
+              ]
             ),
             StateChange(
               key: "subject",

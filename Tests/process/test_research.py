@@ -1,5 +1,6 @@
 """Research: the wiki, the user's own notes, the shelf; and nothing at all."""
 
+import os
 import re
 import subprocess
 
@@ -143,7 +144,10 @@ Greta Halloway died on 12 November 1932 in Whitby.
         self.assertEqual(finished.json["status"], "completed")
         (document,) = self.house.documents()
         text = document.read_text()
-        self.expect_match(text, r"greta\.md(:|#L| line )\d+")
+        for line in (3, 4, 5, 7):
+            self.assertIn(f"greta.md:{line}", text)
+        self.assertNotIn(str(self.notes), text)
+        self.assertNotIn(str(self.house.root), text)
         self.assertIn("Whitby", text)
         self.assertNotIn("Wikipedia, revision", text)
 
@@ -164,6 +168,23 @@ Greta Halloway died on 12 November 1932 in Whitby.
         self.assertEqual((len(again["updated"]), len(again["unchanged"])), (1, 1))
         self.expect_exit(self.house.run("library", "remove", str(self.notes)), 0)
         self.assertEqual(self.house.run("library", "list", "--json").json, [])
+
+    def test_a_folder_without_a_note_says_so(self):
+        empty = self.house.root / "empty"
+        empty.mkdir()
+        (empty / "image.png").write_bytes(b"x")
+        finished = self.house.run("library", "add", str(empty))
+        self.assertEqual(finished.code, 65, finished)
+        self.assertIn("there is no Markdown or text file in it", finished.out + finished.err)
+
+    def test_a_pipe_or_a_link_in_a_folder_holds_nothing_up(self):
+        os.mkfifo(self.notes / "pipe.md")
+        (self.notes / "out.md").symlink_to("/etc/hostname")
+        (self.notes / "zero.txt").symlink_to("/dev/zero")
+        finished = self.house.run("library", "add", str(self.notes), "--json")
+        self.expect_exit(finished, 0)
+        self.assertEqual(len(finished.json["added"]), 2)
+        self.assertEqual(len(finished.json["skipped"]), 3)
 
     def test_what_cannot_be_indexed_is_said(self):
         missing = self.house.run("library", "add", str(self.notes / "none.md"))

@@ -2,8 +2,10 @@ package import JSONModel
 
 /// A passage that a library found, with where it stands.
 package struct LibraryPassage: Sendable, Hashable {
+  /// As it stands in the file, a line for a line: at a line break the text goes on, unless there are
+  /// two spaces before it.
   package var text: String
-  /// The file's path as the user added it.
+  /// The file's name, with as many of its folders as tell it from others; never a whole path.
   package var file: String
   /// The first line of the passage, from 1.
   package var line: Int

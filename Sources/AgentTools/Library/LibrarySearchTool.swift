@@ -76,11 +76,17 @@ package struct LibrarySearchTool: Tool {
     let characters = state.limit("characters", standard: 2_000, in: 200...20_000)
     let sources = passages.map(Self.source)
     let results = zip(passages, sources).map { passage, source -> JSONValue in
-      let text = passage.text.withoutControlCharacters.cut(to: characters)
+      let text = NoteText.joined(passage.text).withoutControlCharacters.cut(to: characters)
       return ["source": source, "text": .string(text)]
     }
     var content: [String: JSONValue] = ["query": .string(query), "results": .array(results)]
-    var changes = state.adding(sources: sources + (figure?.sources ?? []))
+    // The lines, by which the place of a sentence is told; a model has the text already.
+    let kept = zip(passages, sources).map { passage, source -> JSONValue in
+      var members = source.objectValue ?? [:]
+      members["text"] = .string(passage.text.withoutControlCharacters)
+      return .object(members)
+    }
+    var changes = state.adding(sources: kept + (figure?.sources ?? []))
     var titles: [String] = []
     for passage in passages where !titles.contains(passage.title.onOneLine) {
       titles.append(passage.title.onOneLine)
@@ -121,10 +127,11 @@ package struct LibrarySearchTool: Tool {
     return ShelfFigure(entry)?.id == figure.id
   }
 
+  /// With the file's revision in the id: two files of the same name are two sources.
   private static func source(_ passage: LibraryPassage) -> JSONValue {
     let file = passage.file.onOneLine
     return [
-      "id": .string("note:\(file)#L\(passage.line)"), "kind": "note",
+      "id": .string("note:\(file)@\(passage.revision.prefix(8))#L\(passage.line)"), "kind": "note",
       "title": .string(passage.title.onOneLine), "file": .string(file),
       "line": .integer(Int64(passage.line)), "revision": .string(passage.revision),
       "licence": "the user's own notes",

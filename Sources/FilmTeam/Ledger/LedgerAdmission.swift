@@ -118,16 +118,18 @@ enum LedgerAdmission {
     } else {
       status = wished == .inferred && !hadSource ? .inferred : .unsourced
     }
+    let quote = value.line("quote").map { CleanText.line($0, limit: 1_000) }
     return LedgerEntry(
       id: "",
       claim: CleanText.line(claim, limit: 1_000),
-      quote: value.line("quote").map { CleanText.line($0, limit: 1_000) },
+      quote: quote,
       date: value.line("date").map { CleanText.line($0, limit: 60) },
       place: value.line("place").map { CleanText.line($0, limit: 120) },
       people: value.lines("people"),
       themes: value.lines("themes"),
       weight: value["weight"]?.doubleValue,
       source: source,
+      line: source.flatMap { sources.line(of: claim, quote: quote, in: $0) },
       status: status,
       note: value.line("note")
     )

@@ -28,6 +28,8 @@ package struct LedgerEntry: Sendable, Hashable {
   package var weight: Double?
   /// The id of a `LedgerSource`; nil where there is none.
   package var source: String?
+  /// Where in the source's file the sentence begins, from 1.
+  package var line: Int?
   package var status: Status
   package var note: String?
 
@@ -41,6 +43,7 @@ package struct LedgerEntry: Sendable, Hashable {
     themes: [String] = [],
     weight: Double? = nil,
     source: String? = nil,
+    line: Int? = nil,
     status: Status,
     note: String? = nil
   ) {
@@ -53,6 +56,7 @@ package struct LedgerEntry: Sendable, Hashable {
     self.themes = themes
     self.weight = weight
     self.source = source
+    self.line = line
     self.status = status
     self.note = note
   }
@@ -70,6 +74,7 @@ package struct LedgerEntry: Sendable, Hashable {
       themes: json.lines("themes"),
       weight: json["weight"]?.doubleValue,
       source: json.line("source"),
+      line: LedgerSource.lineNumber(json["line"]),
       status: json.line("status").flatMap(Status.init(rawValue:)) ?? .unsourced,
       note: json.line("note")
     )
@@ -89,6 +94,7 @@ package struct LedgerEntry: Sendable, Hashable {
         Int64(exactly: value).map(JSONValue.integer) ?? .number(value)
       },
       "source": source.map(JSONValue.string) ?? .null,
+      "line": line.map { .integer(Int64($0)) },
       "status": .string(status.rawValue),
       "note": note.map(JSONValue.string),
     ]

@@ -6,7 +6,7 @@ package struct LedgerSource: Sendable, Hashable {
     case wikipedia, note, shelf, film
   }
 
-  /// `wikipedia:<page>@<revision>`, `note:<file>#L<line>`, `shelf:<figure>/s1`, `film:<imdb id>`.
+  /// `wikipedia:<page>@<revision>`, `note:<file>@<revision>#L<line>`, `shelf:<figure>/s1`, `film:<imdb id>`.
   package var id: String
   package var kind: Kind
   package var title: String
@@ -17,6 +17,8 @@ package struct LedgerSource: Sendable, Hashable {
   package var file: String?
   /// The first line of the passage, from 1.
   package var line: Int?
+  /// The passage as it stands in a note, a line for a line.
+  package var text: String?
   package var publisher: String?
   package var licence: String
 
@@ -29,6 +31,7 @@ package struct LedgerSource: Sendable, Hashable {
     timestamp: String? = nil,
     file: String? = nil,
     line: Int? = nil,
+    text: String? = nil,
     publisher: String? = nil,
     licence: String
   ) {
@@ -40,6 +43,7 @@ package struct LedgerSource: Sendable, Hashable {
     self.timestamp = timestamp
     self.file = file
     self.line = line
+    self.text = text
     self.publisher = publisher
     self.licence = licence
   }
@@ -56,10 +60,16 @@ package struct LedgerSource: Sendable, Hashable {
       revision: json.line("revision"),
       timestamp: json.line("timestamp"),
       file: json.line("file"),
-      line: json["line"]?.integerValue.map(Int.init),
+      line: Self.lineNumber(json["line"]),
+      text: json["text"]?.stringValue,
       publisher: json.line("publisher"),
       licence: json.line("licence") ?? "licence not stated"
     )
+  }
+
+  /// A number that can be a line's; nil for any other value.
+  static func lineNumber(_ value: JSONValue?) -> Int? {
+    value?.integerValue.flatMap { (1...10_000_000).contains($0) ? Int($0) : nil }
   }
 
   package var json: JSONValue {
@@ -72,6 +82,7 @@ package struct LedgerSource: Sendable, Hashable {
       "timestamp": timestamp.map(JSONValue.string),
       "file": file.map(JSONValue.string),
       "line": line.map { .integer(Int64($0)) },
+      "text": text.map(JSONValue.string),
       "publisher": publisher.map(JSONValue.string),
       "licence": .string(licence),
     ]

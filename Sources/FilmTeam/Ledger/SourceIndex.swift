@@ -15,6 +15,14 @@ struct SourceIndex {
     self.sources = sources
   }
 
+  /// The line of a note at which the sentence begins that a claim rests on.
+  func line(of claim: String, quote: String?, in id: String) -> Int? {
+    guard let source = sources[id], source.kind == .note, let text = source.text,
+      let first = source.line
+    else { return nil }
+    return NoteLine(passage: text, first: first).line(of: claim, quote: quote)
+  }
+
   /// The id of the source that `value` names: by its id, its address, its page or its title, and by
   /// the latter two only where no other source has the same.
   func find(_ value: JSONValue) -> String? {
