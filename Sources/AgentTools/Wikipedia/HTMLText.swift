@@ -34,23 +34,25 @@ struct HTMLText {
     return title.isEmpty ? nil : title
   }
 
-  /// The text with its character references resolved; those that are unknown stay.
+  /// The text with its character references resolved once; those that are unknown stay.
   static func unescaped(_ text: String) -> String {
     guard text.contains("&") else { return text }
-    return text.replacing(/&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-z]{2,6});/) { match in
-      let name = match.1
-      if name.hasPrefix("#") {
-        let digits = name.dropFirst()
-        let isHex = digits.first.map { "xX".contains($0) } ?? false
-        let code = isHex ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-        return code.flatMap(Unicode.Scalar.init).map { String($0) } ?? String(match.0)
-      }
-      let known = [
-        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "ndash": "–",
-        "mdash": "—",
-      ]
-      return known[String(name)] ?? String(match.0)
+    return text.replacing(
+      /&(?:#([0-9]{1,8})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,31}));/
+    ) { match in
+      if let name = match.3 { return HTMLEntities.characters[name] ?? String(match.0) }
+      let code = match.1.flatMap { UInt32($0) } ?? match.2.flatMap { UInt32($0, radix: 16) }
+      return code.map(character) ?? String(match.0)
     }
+  }
+
+  /// The character of a number, as HTML reads those that stand for none.
+  private static func character(_ code: UInt32) -> String {
+    // What pages of Windows mean by them.
+    let windows = Array("€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ")
+    if (0x80..<0xA0).contains(code) { return String(windows[Int(code - 0x80)]) }
+    guard code > 0, let scalar = Unicode.Scalar(code) else { return "\u{FFFD}" }
+    return String(scalar)
   }
 
   private mutating func read(_ html: [UInt8]) {
