@@ -1,7 +1,8 @@
 import AgentKit
-import FilmTeam
 import JSONModel
 import Testing
+
+@testable import FilmTeam
 
 @Suite(.timeLimit(.minutes(5)))
 struct FilmsTests {
@@ -67,7 +68,7 @@ struct FilmsTests {
   }
 
   @Test func `the films become comparables, sources with a licence, and a search`() async throws {
-    let result = try await call(["subject": "Ada Lovelace"])
+    let result = try await call(["subject": "Ada Lovelace", "themes": ["mathematics"]])
     #expect(result.state.map(\.key) == ["comparables", "sources", "searches"])
     #expect(result.state.map(\.reducer) == [.replace, .merge, .append])
     #expect(
@@ -87,7 +88,7 @@ struct FilmsTests {
   }
 
   @Test func `films that are only alike are not said to be found on the subject`() async throws {
-    let result = try await call(["subject": "Zebulon Quorrix"])
+    let result = try await call(["subject": "Zebulon Quorrix", "themes": ["mathematics"]])
     #expect(
       result.state[2].value == [
         "tool": "comparable_films", "query": "Zebulon Quorrix", "outcome": "nothing", "found": [],
@@ -98,7 +99,9 @@ struct FilmsTests {
 
   @Test func `years and the century of the story count`() async throws {
     let result = try await call(
-      ["subject": "Ada Lovelace", "from_year": 2005, "to_year": 2014],
+      [
+        "subject": "Ada Lovelace", "themes": ["mathematics"], "from_year": 2005, "to_year": 2014,
+      ],
       state: ["subject": ["born": ["date": "1815-12-10"], "died": ["date": "1852-11-27"]]]
     )
     let films = result.content["films"]?.arrayValue ?? []
@@ -147,5 +150,93 @@ struct FilmsTests {
       ]
     )
     #expect(result.summary == "title: The Second Note")
+  }
+
+  @Test(
+    arguments: [
+      ["subject": "Hannah Thornley"], ["subject": "Hannah Thornley", "genre": "Drama"],
+      ["subject": "The flood", "themes": ["flood", "valley"]],
+      [
+        "subject": "A",
+        "themes": ["article", "season", "single", "maple", "kingfisher"],
+      ],
+      ["subject": "A", "themes": [""], "from_year": 2010],
+    ] as [JSONValue]
+  ) func `films that share no theme are not compared`(wish: JSONValue) async throws {
+    let result = try await call(
+      wish,
+      state: ["subject": ["born": ["date": "1811"], "died": ["date": "1869"]]]
+    )
+    #expect(titles(result.content["films"]) == [])
+    #expect(result.summary == "0 on the subject, 0 like it (Wikidata, CC0)")
+  }
+
+  @Test(arguments: ["art", "artists", "seas", "singer", "maps", "queens", "writing", "poetry"])
+  func `a theme is called for by forms of its words`(theme: String) async throws {
+    let result = try await call(["subject": "A", "themes": [.string(theme)]])
+    #expect(titles(result.content["films"]).count == 6)
+  }
+
+  @Test func `a document says that no film compares`() throws {
+    var state = PitchSample.state
+    state["comparables"] = ["onSubject": [], "films": []]
+    #expect(
+      try PitchSample.deliver(PitchSample.run(state: state))
+        .section("Comparable films and box office").suffix(2) == [
+          "### Comparable films",
+          "None: no film in the data shares a theme with this story, and one that only shares its "
+            + "genre is no comparison.",
+        ]
+    )
+  }
+
+  @Test(
+    arguments: [
+      ("2001", "1,000,000", 2001, 1_000_000), ("2001", "$ 5_000", 2001, 5_000),
+      ("2001", "-5", 2001, nil), ("2001", "0", 2001, nil), ("2001", "1e999", 2001, nil),
+      ("2001", "NaN", 2001, nil), ("2001", "inf", 2001, nil), ("2001", "0x10", 2001, nil),
+      ("2001", "9223372036854775807", 2001, nil), ("2001", "9223372036854775808", 2001, nil),
+      ("2001", "99999999999999999999999999", 2001, nil), ("2001", "12.5", 2001, nil),
+      ("2001", "٣", 2001, nil), ("2001", "\u{0}5", 2001, 5),
+      ("9223372036854775807", "", nil, nil), ("-9223372036854775808", "", nil, nil),
+      ("1e3", "", nil, nil), ("0", "", nil, nil), ("-44", "", nil, nil), ("99999", "", nil, nil),
+      ("two thousand", "", nil, nil), ("", "", nil, nil), ("1888", "", 1888, nil),
+    ] as [(String, String, Int?, Int?)]
+  )
+  func `a number in a person's table is one that a film can have, or none`(
+    year: String,
+    gross: String,
+    readYear: Int?,
+    readGross: Int?
+  ) {
+    let catalogue = FilmCatalogue(userRows: [["Title": "Mine", "Year": year, "Gross": gross]])
+    let film = catalogue.films.first { $0.isUsers }
+    #expect(film?.year == readYear)
+    #expect(film?.gross == readGross)
+  }
+
+  @Test func `names in a person's table are text, and two films are two sources`() throws {
+    let title = "<b>[x](http://evil.example)</b>\u{1B}[31m\u{202E}"
+    let catalogue = FilmCatalogue(userRows: [
+      [
+        "title": title, "year": "2001", "subject": "Ada Lovelace", "director": "=cmd|' /C calc'!A0",
+      ],
+      ["title": "…", "year": "2002"], ["title": "!!!", "year": "2002"],
+      ["title": "Two", "TITLE": "Two again", "year": "2003"],
+      ["title": String(repeating: "x", count: 10_000), "year": "2004"],
+    ])
+    let own = catalogue.films.filter(\.isUsers)
+    #expect(Set(own.map(\.id)).count == 5)
+    #expect(own.allSatisfy { $0.title.count <= 300 })
+    var state = PitchSample.state
+    let film = try #require(own.first)
+    state["comparables"] = [
+      "onSubject": [["source": .string("film:\(film.id)"), "why": .string(title)]], "films": [],
+    ]
+    var run = PitchSample.run(state: state)
+    run.history = [:]
+    let delivery = try FilmTeam(catalogue: catalogue).deliver(run)
+    ModelMarkdownFuzzTests.check(markdown: delivery.text(of: "pitch.md"), "film table")
+    ModelMarkdownFuzzTests.check(page: delivery.text(of: "pitch.html"), "film table")
   }
 }

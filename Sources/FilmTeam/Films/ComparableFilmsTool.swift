@@ -50,7 +50,7 @@ package struct ComparableFilmsTool: Tool {
       "query": .string(wish.subject),
       "outcome": onSubject.isEmpty ? "nothing" : "found",
       "found": .array(onSubject.map { .string("\($0.film.title) (\($0.film.year))") }),
-      "note": .string("\(similar.count) films to compare with"),
+      "note": .string("\(PitchSummary.counted(similar.count, "film")) to compare with"),
     ]
     return ToolResult(
       content: .object(comparables),

@@ -9,13 +9,29 @@ package struct FilmCatalogue: Sendable {
 
   /// A catalogue with the user's rows before the shipped ones.
   ///
-  /// A row without title or year is left out. Columns: title, year, gross, genre, director, country,
+  /// A row without title or year is left out; of a number that no film can have, only the number.
+  /// Columns: title, year, gross, genre, director, country,
   /// subject; others are ignored.
   package init(userRows: [[String: String]]) {
-    userFilms = userRows.compactMap(Self.film(from:))
+    var counts: [String: Int] = [:]
+    userFilms = userRows.prefix(Self.mostRows).compactMap(Self.film(from:)).map { film in
+      // Titles that differ in signs only have the same id, and a source names one film.
+      let count = counts[film.id, default: 0] + 1
+      counts[film.id] = count
+      guard count > 1 else { return film }
+      var film = film
+      film.id += "_\(count)"
+      return film
+    }
   }
 
   var films: [Film] { userFilms + Self.shipped }
+
+  private static let mostRows = 50_000
+  /// From the first film to what may be announced.
+  private static let years = 1888...2200
+  /// Ten times what any film has taken.
+  private static let mostGross = 30_000_000_000
 
   private static let shipped: [Film] = {
     let subjects = subjectsByFilm()
@@ -49,16 +65,20 @@ package struct FilmCatalogue: Sendable {
 
   private static func film(from row: [String: String]) -> Film? {
     var columns: [String: String] = [:]
-    for (name, value) in row { columns[name.lowercased()] = CleanText.line(value, limit: 300) }
+    for (name, value) in row.sorted(by: { $0.key < $1.key }) {
+      let value = CleanText.line(value, limit: 300)
+      let name = CleanText.line(name, limit: 60).lowercased()
+      if columns[name]?.isEmpty ?? true { columns[name] = value }
+    }
     guard let title = columns["title"], !title.isEmpty,
-      let year = columns["year"].flatMap({ Int($0) })
+      let year = columns["year"].flatMap({ Int($0) }), years.contains(year)
     else { return nil }
     let digits = (columns["gross"] ?? "").filter { !"$, _".contains($0) }
     return Film(
       id: "own-\(FolderName.make(from: title))-\(year)",
       title: title,
       year: year,
-      gross: Int(digits).flatMap { $0 > 0 ? $0 : nil },
+      gross: Int(digits).flatMap { (1...mostGross).contains($0) ? $0 : nil },
       genres: list(columns["genre"] ?? ""),
       directors: list(columns["director"] ?? ""),
       countries: list(columns["country"] ?? ""),

@@ -41,7 +41,10 @@ struct FilmRanking {
     return Array(found.sorted { Self.isBefore($0.film, $1.film) }.prefix(Self.mostOnSubject))
   }
 
-  /// Films that are like it, the most alike first; films on the subject itself are left out.
+  /// Films that share a theme with it, the most alike first, and those of the user's own table; films
+  /// on the subject itself are left out.
+  ///
+  /// The same genre, or the same century, makes no comparison.
   func similar(_ wish: Wish) -> [Found] {
     let same = Set(onSubject(wish).map(\.film.id))
     let wishedThemes = themes(of: wish)
@@ -66,14 +69,15 @@ struct FilmRanking {
     _ genres: Set<String>,
     _ century: Int?
   ) -> (score: Int, found: Found)? {
+    // A genre alone would bring the newest films of it, whatever the story is.
     var reasons = themes.filter { $0.films.contains(film.id) }.map(\.name)
+    guard !reasons.isEmpty || film.isUsers else { return nil }
     var score = reasons.count * 6
     if let century, FilmsOnTheme.centuries[century]?.contains(film.id) == true {
       score += 5
       reasons.append("plays in the \(Self.ordinal(century)) century")
     }
     let shared = film.genres.filter { genres.contains($0.lowercased()) }
-    guard !shared.isEmpty || !reasons.isEmpty || film.isUsers else { return nil }
     score += shared.count
     if film.isUsers {
       score += 4
@@ -90,8 +94,22 @@ struct FilmRanking {
   private func themes(of wish: Wish) -> [FilmsOnTheme.Theme] {
     let words = Self.words(wish.themes.joined(separator: " "))
     return FilmsOnTheme.all.filter { theme in
-      words.contains { word in theme.words.contains { word.hasPrefix($0) } }
+      words.contains { word in theme.words.contains { Self.calls(word, for: $0) } }
     }
+  }
+
+  /// Whether a word is one that begins like a theme's: "paintings" like "paint".
+  ///
+  /// A short beginning also begins other words ("art" "article", "sea" "season"): only known endings
+  /// may follow it.
+  private static func calls(_ word: String, for beginning: String) -> Bool {
+    guard word.hasPrefix(beginning) else { return false }
+    if beginning.count > 4 { return true }
+    let endings: Set = [
+      "", "s", "es", "e", "ed", "er", "ers", "ing", "ings", "or", "ors", "ist", "ists", "ry", "ic",
+      "ess", "ten", "ings", "dom", "doms", "al", "y",
+    ]
+    return endings.contains(String(word.dropFirst(beginning.count)))
   }
 
   private static func words(_ text: String) -> Set<String> {
