@@ -1,8 +1,5 @@
 /// What a producer's lawyer will ask about.
 extension PitchAssembler {
-  /// Nobody born this long ago is alive.
-  private static let longestLife = 110
-
   mutating func rightsSection() -> PitchDocument.Section {
     var items: [[PitchSpan]] = [subjectLine()]
     items += livingPeople()
@@ -23,7 +20,7 @@ extension PitchAssembler {
         [.strong("Disputed: "), .text(Quotation.sentence(entry.claim))] + footnote(entry)
       )
     }
-    let kinds = Set(material.researchSources.map(\.kind))
+    let kinds = Set(book.citedSources.map(\.kind))
     if kinds.contains(.wikipedia) {
       items.append([
         .strong("To clear: "),
@@ -69,21 +66,30 @@ extension PitchAssembler {
 
   private func subjectLine() -> [PitchSpan] {
     let name = material.subjectName
-    if let year = material.subject.died?.when?.year {
-      let since = material.year - year
-      let when = year <= 0 ? "before the common era" : "in \(year), \(since) years ago"
-      return [.strong("The subject: "), .text("\(name) died \(when).")]
+    let label = PitchSpan.strong("The subject: ")
+    if let died = material.subject.died?.when?.year {
+      let since = material.year - died
+      if since < 0 {
+        return [
+          label, .text("The research gives \(died) as the year of \(name)'s death: check it."),
+        ]
+      }
+      let when = PitchSummary.counted(since, "year") + " ago"
+      let year =
+        died <= 0 ? "before the common era" : "in \(died), \(since == 0 ? "this year" : when)"
+      return [label, .text("\(name) died \(year).")]
     }
-    if let born = material.subject.born?.when?.year, material.year - born < Self.longestLife {
+    if let born = material.subject.born?.when?.year, material.year - born < LivingPeople.longestLife
+    {
       return [
-        .strong("The subject: "),
+        label,
         .text(
           "\(name) was born in \(born) and no death is recorded here: possibly alive. Ask first."
         ),
       ]
     }
     return [
-      .strong("The subject: "),
+      label,
       .text("The year of \(name)'s death is not in the research."),
       .text(" "),
       blank("the year of death, and who holds the estate"),
@@ -91,30 +97,12 @@ extension PitchAssembler {
   }
 
   private mutating func livingPeople() -> [[PitchSpan]] {
-    var items: [[PitchSpan]] = []
-    var known: Set<PersonName> = [PersonName(material.subjectName)]
-    for person in material.subject.people {
-      known.insert(PersonName(person.name))
-      guard person.died == nil, let born = person.born.flatMap(HistoricalDate.init)?.year,
-        material.year - born < Self.longestLife
-      else { continue }
-      let words = "\(person.name), born \(born), no death recorded here: needs a release."
-      items.append(
-        [.strong("Possibly alive: "), .text(words)] + book.cite(source: person.source)
-      )
+    let entries = material.entriesByID
+    return LivingPeople(material).possiblyAlive.map { person in
+      let words: [PitchSpan] = [.strong("Possibly alive: "), .text(person.words)]
+      if let entry = person.entry.flatMap({ entries[$0] }) { return words + footnote(entry) }
+      return words + book.cite(source: person.source)
     }
-    for entry in material.entries {
-      guard let year = entry.year, material.year - year < Self.longestLife else { continue }
-      for name in entry.people where known.insert(PersonName(name)).inserted {
-        items.append(
-          [
-            .strong("Possibly alive: "),
-            .text("\(name), named for \(year), no dates of life here. Find out."),
-          ] + footnote(entry)
-        )
-      }
-    }
-    return items
   }
 
   /// Everything in the document that no source supports.
