@@ -4,7 +4,13 @@ enum Quotation {
   /// As many words in a row as a source's are no coincidence.
   static let overlap = 12
 
-  static func isShort(_ quote: String) -> Bool { words(quote).count <= mostWords }
+  static func isShort(_ quote: String) -> Bool { count(quote) <= mostWords }
+
+  /// How many words a reader counts: "half-sister", "didn't" and "1840–1844" are one each.
+  static func count(_ text: String) -> Int {
+    text.split { $0.isWhitespace || $0 == "—" }
+      .count { word in word.contains { $0.isLetter || $0.isNumber } }
+  }
 
   /// The text with a full stop at its end.
   static func sentence(_ text: String) -> String {
@@ -32,7 +38,7 @@ enum Quotation {
       if isQuoted {
         quoted = ""
         outside += " … "
-      } else if words(quoted).count > mostWords {
+      } else if count(quoted) > mostWords {
         return true
       }
     }

@@ -7,14 +7,13 @@ struct QuotedSentence {
 
   /// Keeps the words around the one at `word`, if the sentence is longer than may be quoted.
   init(_ sentence: String, around word: Int) {
-    let plain = sentence.replacing("“", with: "‘").replacing("”", with: "’")
-      .replacing("\"", with: "’").replacing("[", with: "(").replacing("]", with: ")")
+    let plain = QuotationMarks.inner(sentence).replacing("[", with: "(").replacing("]", with: ")")
       .replacing("*", with: "").replacing("`", with: "").replacing("|", with: "/")
       .replacing("<", with: "‹").replacing(">", with: "›")
     let all = plain.split(whereSeparator: \.isWhitespace)
-    // Dashes and slashes part words for whoever counts; stay below.
+    // Dashes and slashes part words for some who count; what is cut stays below.
     let budget = Self.mostWords - plain.filter { "–—-/’'.".contains($0) }.count.clamped(to: 0...10)
-    guard Self.count(all) > Self.mostWords else {
+    guard Quotation.count(plain) > Self.mostWords else {
       words = all.joined(separator: " ")
       return
     }
@@ -26,10 +25,6 @@ struct QuotedSentence {
   }
 
   var marked: String { "“\(words)”" }
-
-  private static func count(_ words: [Substring]) -> Int {
-    words.reduce(0) { $0 + $1.split { !($0.isLetter || $0.isNumber) }.count }
-  }
 }
 
 extension Int {
