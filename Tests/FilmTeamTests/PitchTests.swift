@@ -246,6 +246,18 @@ struct PitchTests {
     )
   }
 
+  @Test func `a fact of a life among the roles has its source, or says that it has none`() throws {
+    let report =
+      "A woman of 25 who needs French. She died of cancer. She sings in 1843.[^r2] It was so. "
+      + "[invented] In 1843 she sings."
+    let delivery = try deliver(changing: ["casting_report": .string(report)])
+    #expect(
+      delivery.section("Casting")[0]
+        == "A woman of 25 who needs French. She died of cancer. [unsourced] She sings in 1843.[^r2] "
+        + "It was so. [invented] In 1843 she sings. [unsourced]"
+    )
+  }
+
   // MARK: What a lawyer and a reader ask
 
   @Test func `rights name the death, the possibly living, the disputes and what to clear`() throws {

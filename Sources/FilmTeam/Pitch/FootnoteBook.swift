@@ -10,11 +10,32 @@ struct FootnoteBook {
     sources = material.sources
   }
 
+  /// The entries that footnotes can name: `r` and a number, each number once.
+  ///
+  /// State that was imported or written by a client may hold others; a footnote to one of these would
+  /// be markup of a stranger's, or lead to another claim.
+  static func admitted(_ entries: [LedgerEntry]) -> [LedgerEntry] {
+    var seen: Set<String> = []
+    return entries.filter { entry in
+      let digits = entry.id.dropFirst()
+      return entry.id.first == "r" && (1...9).contains(digits.count)
+        && digits.allSatisfy { $0.isASCII && $0.isNumber } && seen.insert(entry.id).inserted
+    }
+  }
+
   /// The entry that a footnote names, which from now on is defined at the end; nil where none is.
   mutating func use(_ id: String) -> LedgerEntry? {
     guard let entry = entries[id] else { return nil }
     usedEntries.insert(id)
     return entry
+  }
+
+  /// The spans with a mark in place of each footnote that names no entry.
+  mutating func resolved(_ spans: [PitchSpan]) -> [PitchSpan] {
+    spans.map { span in
+      guard case .footnote(let id) = span else { return span }
+      return use(id) == nil ? .mark(.sourceMissing) : span
+    }
   }
 
   /// A footnote to a whole source, or a mark that it is missing.
@@ -37,7 +58,8 @@ struct FootnoteBook {
     let research = numbered.map { entry in
       if told.contains(entry.claim), entry.status == .documented, let source = source(of: entry) {
         let note = entry.note.map { [PitchSpan.text(" Note: \(Quotation.sentence($0))")] } ?? []
-        return PitchDocument.Footnote(id: entry.id, spans: Self.citation(source) + note)
+        let citation = Self.citation(source, line: entry.line)
+        return PitchDocument.Footnote(id: entry.id, spans: citation + note)
       }
       var spans: [PitchSpan] = [.text(Quotation.sentence(entry.claim))]
       if let quote = entry.quote, Quotation.isShort(quote), !entry.claim.contains(quote) {
@@ -47,7 +69,8 @@ struct FootnoteBook {
       if entry.status == .inferred { spans.append(.text(" Inferred.")) }
       if let note = entry.note { spans.append(.text(" Note: \(Quotation.sentence(note))")) }
       spans.append(.text(" "))
-      spans += source(of: entry).map(Self.citation) ?? [.text("No source.")]
+      spans +=
+        source(of: entry).map { Self.citation($0, line: entry.line) } ?? [.text("No source.")]
       return PitchDocument.Footnote(id: entry.id, spans: spans)
     }
     let whole = usedSources.enumerated().compactMap { position, id in
@@ -59,7 +82,9 @@ struct FootnoteBook {
   }
 
   /// Title, publisher, revision or file and line, address, licence.
-  static func citation(_ source: LedgerSource) -> [PitchSpan] {
+  ///
+  /// `line` is that of one sentence, where it is known.
+  static func citation(_ source: LedgerSource, line: Int? = nil) -> [PitchSpan] {
     var words = source.title
     if let publisher = source.publisher { words += ", \(publisher)" }
     if source.kind == .wikipedia, source.publisher == nil { words += ", Wikipedia" }
@@ -67,7 +92,9 @@ struct FootnoteBook {
       words += source.kind == .wikipedia ? ", revision \(revision)" : ", \(revision)"
     }
     if let timestamp = source.timestamp { words += " of \(timestamp)" }
-    if let file = source.file { words += ", \(file)" + (source.line.map { ":\($0)" } ?? "") }
+    if let file = source.file {
+      words += ", \(shown(file))" + ((line ?? source.line).map { ":\($0)" } ?? "")
+    }
     var spans: [PitchSpan] = [.text(words)]
     if let url = source.url {
       spans.append(.text(", "))
@@ -75,6 +102,34 @@ struct FootnoteBook {
     }
     spans.append(.text(". Licence: \(Quotation.sentence(source.licence))"))
     return spans
+  }
+
+  /// A file by its name: a path from the root, as older notes have it, shows somebody's home.
+  private static func shown(_ file: String) -> String {
+    guard file.hasPrefix("/") || file.hasPrefix("~") else { return file }
+    return file.split(separator: "/").last.map(String.init) ?? "note"
+  }
+
+  /// The sources that the document cites, by their ids.
+  ///
+  /// What was only looked at is none of them.
+  var citedSources: [LedgerSource] {
+    let ids = Set(usedEntries.compactMap { entries[$0]?.source } + usedSources)
+    return ids.sorted().compactMap { sources.sources[$0] }
+  }
+
+  /// The citations of what the document cites: notes by their files, whose lines stand in the
+  /// footnotes.
+  var citations: [[PitchSpan]] {
+    var seen: Set<[PitchSpan]> = []
+    return citedSources.map { source in
+      var source = source
+      if source.kind == .note {
+        source.line = nil
+        source.title = String(source.title.split(separator: " › ").first ?? "Notes")
+      }
+      return Self.citation(source)
+    }.filter { seen.insert($0).inserted }
   }
 
   private func number(_ id: String) -> Int { Int(id.dropFirst()) ?? .max }

@@ -25,7 +25,7 @@ enum MarkdownBlocks {
       if !paragraph.isEmpty {
         let read = spans(paragraph.joined(separator: " "))
         // A line that is all bold is a heading by another name.
-        if read.count == 1, case .strong(let text) = read[0] {
+        if read.count == 1, case .strong(let text) = read[0], isHeading(text) {
           blocks.append(.subheading(text))
         } else if !read.isEmpty {
           blocks.append(.paragraph(read))
@@ -45,7 +45,11 @@ enum MarkdownBlocks {
       case .heading(_, let text):
         flush()
         let plain = InlineText.spans(text).plain
-        if !plain.isEmpty { blocks.append(.subheading(plain)) }
+        if isHeading(plain) {
+          blocks.append(.subheading(plain))
+        } else if !plain.isEmpty {
+          blocks.append(.paragraph(spans(text)))
+        }
       case .item(let text):
         if items.isEmpty { flush() }
         items.append(spans(text))
@@ -60,6 +64,15 @@ enum MarkdownBlocks {
     }
     flush()
     return blocks
+  }
+
+  /// Whether text set apart is a heading: a whole sentence is a statement, however it is set.
+  static func isHeading(_ text: String) -> Bool {
+    guard text.contains(where: { $0.isLetter || $0.isNumber }) else { return false }
+    if Dateline.matches(text) { return true }
+    let words = text.split(whereSeparator: \.isWhitespace)
+    let isSentence = text.last { !"\"”’')»".contains($0) }.map { ".!?…".contains($0) } ?? false
+    return words.count <= 12 && !(isSentence && words.count > 3)
   }
 
   private static func line(_ raw: Substring) -> Line? {

@@ -38,19 +38,40 @@ enum MarkdownRenderer {
   }
 
   static func inline(_ spans: [PitchSpan]) -> String {
-    spans.map { span in
-      switch span {
-      case .text(let text): return escaped(text)
-      case .strong(let text): return wrapped(text, "**")
-      case .emphasis(let text): return wrapped(text, "*")
-      case .footnote(let id): return "[^\(id)]"
-      case .mark(.blank(let what)) where !what.isEmpty: return "[blank: \(escaped(what))]"
-      case .mark(let mark): return mark.text
-      case .link(let text, let url):
-        guard let url = SafeAddress.link(url) else { return escaped(text) }
-        return text == url ? "<\(url)>" : "[\(escaped(text))](<\(url)>)"
+    var result = ""
+    var isBehindBracket = false
+    var isBehindFootnote = false
+    for span in spans {
+      let text = inline(span)
+      if text.isEmpty { continue }
+      // "[invented](…" would be a link, "[invented]: …" the definition of one.
+      if isBehindBracket, let first = text.first, "(:[".contains(first) {
+        result += first == "[" ? (isBehindFootnote && span.isFootnote ? "" : " ") : "\\"
       }
-    }.joined()
+      // "Never![^r1]" would be an image.
+      if text.first == "[", result.last == "!" {
+        result.removeLast()
+        result += "\\!"
+      }
+      result += text
+      isBehindBracket = span.isBracketed
+      isBehindFootnote = span.isFootnote
+    }
+    return result
+  }
+
+  private static func inline(_ span: PitchSpan) -> String {
+    switch span {
+    case .text(let text): return escaped(text)
+    case .strong(let text): return wrapped(text, "**")
+    case .emphasis(let text): return wrapped(text, "*")
+    case .footnote(let id): return "[^\(id)]"
+    case .mark(.blank(let what)) where !what.isEmpty: return "[blank: \(escaped(what))]"
+    case .mark(let mark): return mark.text
+    case .link(let text, let url):
+      guard let url = SafeAddress.link(url) else { return escaped(text) }
+      return text == url ? "<\(url)>" : "[\(escaped(text))](<\(url)>)"
+    }
   }
 
   /// Markdown wants its signs next to the words, so that spaces stand outside.
@@ -62,32 +83,72 @@ enum MarkdownRenderer {
     return "\(before)\(sign)\(escaped(core))\(sign)\(after)"
   }
 
+  /// The text with every sign of Markdown escaped, and with addresses as code.
+  ///
+  /// Many readers of Markdown make links of bare addresses; no escape stops all of them.
   static func escaped(_ text: String) -> String {
+    var result = ""
+    var rest = text[...]
+    while let address = BareAddress.first(in: rest) {
+      result += escapedWords(rest[..<address.lowerBound]) + "`\(rest[address])`"
+      rest = rest[address.upperBound...]
+    }
+    return result + escapedWords(rest)
+  }
+
+  private static func escapedWords(_ text: Substring) -> String {
     var result: [UInt8] = []
     result.reserveCapacity(text.utf8.count)
-    for byte in text.utf8 {
+    var rest = text.utf8[...]
+    while let byte = rest.popFirst() {
       switch byte {
       case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"),
         UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "~"):
         result += [UInt8(ascii: "\\"), byte]
       case UInt8(ascii: "<"): result += "&lt;".utf8
       case UInt8(ascii: ">"): result += "&gt;".utf8
-      case UInt8(ascii: "&"): result += "&amp;".utf8
-      case UInt8(ascii: "\n"): result.append(UInt8(ascii: " "))
+      case UInt8(ascii: "&"):
+        // "A&M" reads better as it is, and means the same.
+        result += beginsReference(rest) ? "&amp;".utf8 : "&".utf8
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): result.append(UInt8(ascii: " "))
       default: result.append(byte)
       }
     }
     return String(decoding: result, as: UTF8.self)
   }
 
+  /// Whether what stands behind an ampersand would make a character reference of it.
+  private static func beginsReference(_ text: Substring.UTF8View.SubSequence) -> Bool {
+    let name = text.prefix(40).prefix { byte in
+      byte == UInt8(ascii: "#") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+    return !name.isEmpty && text.dropFirst(name.count).first == UInt8(ascii: ";")
+  }
+
   /// A sign at the start of a line would make a heading, a list or a quotation of it.
   private static func guardedStart(_ text: String) -> String {
     guard let first = text.first else { return text }
-    if "#-+=|".contains(first) { return "\\" + text }
+    if "#-+=|:".contains(first) { return "\\" + text }
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     if !digits.isEmpty, let next = text.dropFirst(digits.count).first, next == "." || next == ")" {
       return digits + "\\" + text.dropFirst(digits.count)
     }
     return text
+  }
+}
+
+extension PitchSpan {
+  fileprivate var isFootnote: Bool {
+    if case .footnote = self { return true }
+    return false
+  }
+
+  /// Whether it stands in square brackets.
+  fileprivate var isBracketed: Bool {
+    switch self {
+    case .footnote, .mark: true
+    case .text, .strong, .emphasis, .link: false
+    }
   }
 }

@@ -91,7 +91,7 @@ extension PitchAssembler {
   }
 
   func sourcesSection() -> PitchDocument.Section {
-    var items = material.researchSources.map(FootnoteBook.citation)
+    var items = book.citations
     if !material.comparables.rows.isEmpty {
       items.append([
         .text(

@@ -16,9 +16,18 @@ extension PitchAssembler {
           : filmTable(comparables.onSubject)
       )
     }
-    if !comparables.similar.isEmpty {
+    if !comparables.similar.isEmpty || material.subject.name != nil || comparables.wereAskedFor {
       blocks.append(.subheading("Comparable films"))
-      blocks.append(filmTable(comparables.similar))
+      blocks.append(
+        comparables.similar.isEmpty
+          ? .paragraph([
+            .text(
+              "None: no film in the data shares a theme with this story, and one that only shares its "
+                + "genre is no comparison."
+            )
+          ])
+          : filmTable(comparables.similar)
+      )
     }
     if !comparables.rows.isEmpty {
       let who =

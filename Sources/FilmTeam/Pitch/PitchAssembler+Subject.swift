@@ -38,7 +38,7 @@ extension PitchAssembler {
       if let section = material.outline?.section(name) { blocks += markedBlocks(section.lines) }
     }
     if let tone = material.frontMatter.line("tone") {
-      blocks.append(.paragraph([.strong("Tone: ")] + InlineText.spans(tone)))
+      blocks.append(.paragraph([.strong("Tone: ")] + framed(tone)))
     }
     var themes = material.frontMatter.lines("themes")
     if themes.isEmpty {
@@ -61,7 +61,7 @@ extension PitchAssembler {
 
   mutating func whyNowSection() -> PitchDocument.Section {
     let whyNow = material.frontMatter.line("whyNow").map { marker.marked($0, &book) }
-    let audience = material.frontMatter.line("audience").map { InlineText.spans($0) }
+    let audience = material.frontMatter.line("audience").map { framed($0) }
     return PitchDocument.Section(
       heading: "Why now, and for whom",
       blocks: [
@@ -82,6 +82,11 @@ extension PitchAssembler {
     }
     guard let first = found.min(by: { $0.year < $1.year }) else { return nil }
     return [.text(first.text), .text(" "), blank("what it says to people today")]
+  }
+
+  /// What frames the story is no statement of fact, but its footnotes have to resolve.
+  private mutating func framed(_ text: String) -> [PitchSpan] {
+    SentenceMarker.spaced(book.resolved(InlineText.spans(text)))
   }
 
   private var origin: PitchSpan { material.subject.originSpan }

@@ -32,16 +32,18 @@ struct PitchDelivery {
       )
     }
     let document: PitchDocument
+    var sources = 0
     switch outcome {
     case .noSources: document = NoSourcesDocument(material).document()
     case .ambiguous: document = NamesakesDocument(material).document()
     default:
       var assembler = PitchAssembler(material, isWhole: outcome == .pitch)
       document = assembler.document()
+      sources = assembler.book.citations.count
     }
     let markdown = MarkdownRenderer.render(document)
     let folder = FolderName.make(from: folderSubject(outcome))
-    let summary = PitchSummary(document, material)
+    let summary = PitchSummary(document, material, sources: sources)
     return Delivery(
       folder: folder,
       documents: [

@@ -47,7 +47,9 @@ struct PitchMaterial {
     prompt = state["PROMPT"]?.asLine ?? CleanText.line(run.prompt, limit: 500)
     let name = SubjectName(prompt: prompt).text
     askedName = name.isEmpty ? prompt : name
-    entries = (state["research"]?.arrayValue ?? []).compactMap(LedgerEntry.init(json:))
+    entries = FootnoteBook.admitted(
+      (state["research"]?.arrayValue ?? []).compactMap(LedgerEntry.init(json:))
+    )
     var subject = SubjectFacts(state["subject"])
     subject.takeDates(from: Dossier(name: prompt, subject: state["subject"], entries: entries))
     self.subject = subject
@@ -112,12 +114,5 @@ struct PitchMaterial {
   /// Whether anything that we have a source for is known.
   var hasSourcedResearch: Bool {
     entries.contains { $0.source.map { sources.sources[$0] != nil } ?? false }
-  }
-
-  /// The sources of the research, not those of film data.
-  var researchSources: [LedgerSource] {
-    let used = Set(entries.compactMap(\.source))
-    return sources.sources.values.filter { $0.kind != .film || used.contains($0.id) }
-      .sorted { $0.id < $1.id }
   }
 }

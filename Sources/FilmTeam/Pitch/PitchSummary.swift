@@ -6,7 +6,8 @@ struct PitchSummary {
   let unsourced: Int
   private let isRehearsal: Bool
 
-  init(_ document: PitchDocument, _ material: PitchMaterial) {
+  /// `sources` is how many the document cites.
+  init(_ document: PitchDocument, _ material: PitchMaterial, sources: Int) {
     var words = 0
     var inventions = 0
     var unsourced = 0
@@ -18,7 +19,7 @@ struct PitchSummary {
     self.words = words
     self.inventions = inventions
     self.unsourced = unsourced
-    sources = material.researchSources.count
+    self.sources = sources
     isRehearsal = material.isRehearsal
   }
 

@@ -7,6 +7,8 @@ struct ReportCheck {
   private let rowCount: Int
   private let knownWords: Set<[String]>
   private let marksNames: Bool
+  /// Whether a model wrote the report: a rehearsal arranges what has its source beside it.
+  private let marksFacts: Bool
 
   /// `marksNames` is for casting: a name that is in no row and nowhere in the research is marked.
   init(_ material: PitchMaterial, marksNames: Bool) {
@@ -32,6 +34,7 @@ struct ReportCheck {
     }
     knownWords = known
     self.marksNames = marksNames
+    marksFacts = marksNames && !material.isRehearsal
   }
 
   /// The sentences of a report, with a mark on each that says more than the data.
@@ -39,20 +42,30 @@ struct ReportCheck {
     var result: [PitchSpan] = []
     for sentence in Sentences.split(InlineText.spans(text)) {
       if !result.isEmpty { result.append(.text(" ")) }
-      for span in sentence {
-        if case .footnote(let id) = span, book.use(id) == nil {
-          result.append(.mark(.sourceMissing))
-        } else {
-          result.append(span)
-        }
-      }
+      var marked = book.resolved(sentence)
       let plain = sentence.plain
       let isMarked = sentence.contains(.mark(.noDataRow)) || sentence.contains(.mark(.invented))
       if !isMarked, !numbersAreKnown(in: plain) || (marksNames && namesSomebodyUnknown(plain)) {
-        result += [.text(" "), .mark(.noDataRow)]
+        marked.append(.mark(.noDataRow))
+      } else if marksFacts, !sentence.contains(where: \.isNote), Self.tellsOfALife(plain) {
+        marked.append(.mark(.unsourced))
       }
+      result += SentenceMarker.spaced(marked)
     }
     return result
+  }
+
+  /// Whether a sentence about a role says what a person did, and not what a player needs.
+  private static func tellsOfALife(_ text: String) -> Bool {
+    let verbs: Set = [
+      "was", "were", "had", "died", "born", "married", "became", "wrote", "published", "divorced",
+      "met", "moved", "worked", "studied", "invented", "discovered",
+    ]
+    let words = text.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
+    let hasYear = numerals(in: text).contains { numeral in
+      !numeral.isMoney && numeral.exact.map { (1_000..<3_000).contains($0) } ?? false
+    }
+    return hasYear || words.contains(where: verbs.contains)
   }
 
   private func numbersAreKnown(in text: String) -> Bool {

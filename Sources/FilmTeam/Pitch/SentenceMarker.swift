@@ -33,7 +33,9 @@ struct SentenceMarker {
   }
 
   func marked(_ spans: [PitchSpan], _ book: inout FootnoteBook) -> [PitchSpan] {
-    if spans.count == 1, case .strong = spans[0] { return spans }
+    if spans.count == 1, case .strong(let text) = spans[0], MarkdownBlocks.isHeading(text) {
+      return spans
+    }
     var result: [PitchSpan] = []
     for sentence in Sentences.split(spans) {
       if !result.isEmpty { result.append(.text(" ")) }
@@ -65,13 +67,15 @@ struct SentenceMarker {
     }
     guard sentence.plain.contains(where: { $0.isLetter || $0.isNumber }) else { return result }
     if asks, gaps.contains(Quotation.sentence(CleanText.line(sentence.plain))) {
-      return Self.joined(result) + [.text(" "), origin]
+      return Self.spaced(result) + [.text(" "), origin]
     }
-    if !says, !(asks && needsNoSource(sentence.plain)) { result.append(.mark(.unsourced)) }
+    if !says, !Dateline.matches(sentence.plain), !(asks && needsNoSource(sentence.plain)) {
+      result.append(.mark(.unsourced))
+    }
     if Quotation.isTooLong(sentence.plain, sources: wordRuns) {
       result.append(.mark(.tooLongAQuotation))
     }
-    return Self.joined(result)
+    return Self.spaced(result)
   }
 
   private func needsNoSource(_ sentence: String) -> Bool {
@@ -80,18 +84,40 @@ struct SentenceMarker {
     return namesNotes || CleanText.line(sentence).hasSuffix("?")
   }
 
-  /// Marks stand apart from the words before them, footnotes do not.
-  private static func joined(_ spans: [PitchSpan]) -> [PitchSpan] {
+  /// The spans with footnotes directly behind the words, and marks one space apart from all else.
+  static func spaced(_ spans: [PitchSpan]) -> [PitchSpan] {
     var result: [PitchSpan] = []
     for span in spans {
-      if case .mark = span, let last = result.last {
-        switch last {
-        case .text(let text): if text.last?.isWhitespace != true { result.append(.text(" ")) }
-        case .footnote, .mark, .strong, .emphasis, .link: result.append(.text(" "))
-        }
+      let isNote = span.isNote
+      if isNote, case .text(let text) = result.last, text.last?.isWhitespace == true {
+        result.removeLast()
+        let kept = text.reversed().drop(while: \.isWhitespace).reversed()
+        if !kept.isEmpty { result.append(.text(String(kept))) }
       }
+      if let last = result.last, needsSpace(between: last, and: span) { result.append(.text(" ")) }
       result.append(span)
     }
     return result
+  }
+
+  private static func needsSpace(between left: PitchSpan, and right: PitchSpan) -> Bool {
+    switch (left, right) {
+    case (.text, .text): false
+    case (_, .mark), (.mark, .footnote): true
+    case (.mark, .text(let text)), (.footnote, .text(let text)):
+      text.first.map { $0.isLetter || $0.isNumber || "(“‘„«\"".contains($0) } ?? false
+    case (.mark, _), (.footnote, .strong), (.footnote, .emphasis), (.footnote, .link): true
+    default: false
+    }
+  }
+}
+
+extension PitchSpan {
+  /// Whether it is a footnote or a mark, and no word.
+  var isNote: Bool {
+    switch self {
+    case .footnote, .mark: true
+    case .text, .strong, .emphasis, .link: false
+    }
   }
 }

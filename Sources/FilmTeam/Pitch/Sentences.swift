@@ -1,94 +1,181 @@
 /// Cuts spans into sentences; footnotes and marks stay with the sentence that they follow.
+///
+/// A passage left blank that begins a sentence is a sentence of its own: a mark on it must not pass
+/// for the mark of the words behind it.
 enum Sentences {
-  private static let abbreviations: Set<String> = [
-    "mr", "mrs", "ms", "dr", "st", "prof", "no", "vs", "c", "ca", "jr", "sr", "lt", "col", "gen",
-    "rev", "hon", "capt", "sgt", "mme", "mlle", "fig", "vol", "p", "pp", "ed", "etc", "approx",
-  ]
+  /// One character of text, or a span that is none.
+  private enum Unit {
+    case character(Character)
+    /// A footnote or a mark, which belongs to the words before it.
+    case note
+    case blank
 
-  /// Shortened months end no sentence where a number follows, as the year does after "Feb".
-  private static let months: Set<String> = [
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-  ]
+    var isSpace: Bool {
+      if case .character(let character) = self { return character.isWhitespace }
+      return false
+    }
+  }
+
+  private static let stops: Set<Character> = [".", "!", "?", "…"]
+  private static let closers: Set<Character> = ["\"", "”", "’", "'", ")", "]", "»", "“", "‹", "›"]
+  /// Marks behind which the sentence goes on.
+  private static let joiners: Set<Character> = [",", ";", ":", ")", "]", "&", "/", ".", "…"]
 
   static func split(_ spans: [PitchSpan]) -> [[PitchSpan]] {
+    let units = units(of: spans)
+    var cuts = cuts(in: units)[...]
     var sentences: [[PitchSpan]] = []
     var current: [PitchSpan] = []
-    var hasEnded = false
     func flush() {
       if !current.isEmpty { sentences.append(current) }
       current = []
-      hasEnded = false
     }
-    for (position, span) in spans.enumerated() {
-      switch span {
-      case .text(let text):
-        for piece in pieces(of: text, isLast: position == spans.count - 1) {
-          if hasEnded, !piece.text.allSatisfy(\.isWhitespace) { flush() }
-          if hasEnded || (current.isEmpty && piece.text.allSatisfy(\.isWhitespace)) { continue }
-          let text = current.isEmpty ? String(piece.text.drop(while: \.isWhitespace)) : piece.text
-          current.append(.text(text))
-          hasEnded = piece.endsSentence
-        }
-      case .mark(.blank):
-        if hasEnded { flush() }
+    var place = 0
+    for span in spans {
+      guard case .text(let text) = span else {
+        place += length(of: span)
         current.append(span)
-      case .footnote, .mark:
-        current.append(span)
-      case .strong(let text), .emphasis(let text), .link(let text, _):
-        if hasEnded { flush() }
-        current.append(span)
-        hasEnded = text.last.map { ".!?".contains($0) } ?? false
+        // A cut inside of other markup is none.
+        while let cut = cuts.first, cut < place { cuts.removeFirst() }
+        if cuts.first == place { flush() }
+        continue
       }
+      var rest = text[...]
+      while let cut = cuts.first, cut <= place + rest.count {
+        cuts.removeFirst()
+        append(rest.prefix(cut - place), to: &current)
+        rest = rest.dropFirst(cut - place)
+        place = cut
+        flush()
+      }
+      append(rest, to: &current)
+      place += rest.count
     }
     flush()
     return sentences
   }
 
-  private struct Piece {
-    var text: String
-    var endsSentence: Bool
+  private static func append(_ text: Substring, to sentence: inout [PitchSpan]) {
+    let text = sentence.isEmpty ? text.drop(while: \.isWhitespace) : text
+    if !text.isEmpty { sentence.append(.text(String(text))) }
   }
 
-  private static func pieces(of text: String, isLast: Bool) -> [Piece] {
-    let characters = Array(text)
-    var pieces: [Piece] = []
+  private static func length(of span: PitchSpan) -> Int {
+    switch span {
+    case .text(let text), .strong(let text), .emphasis(let text), .link(let text, _): text.count
+    case .footnote, .mark: 1
+    }
+  }
+
+  private static func units(of spans: [PitchSpan]) -> [Unit] {
+    var units: [Unit] = []
+    for span in spans {
+      switch span {
+      case .text(let text), .strong(let text), .emphasis(let text), .link(let text, _):
+        for character in text { units.append(.character(character)) }
+      case .mark(.blank): units.append(.blank)
+      case .footnote, .mark: units.append(.note)
+      }
+    }
+    return units
+  }
+
+  /// The places at which one sentence ends and the next begins, in order.
+  private static func cuts(in units: [Unit]) -> [Int] {
+    var cuts: [Int] = []
     var start = 0
     var index = 0
-    while index < characters.count {
-      guard ".!?…".contains(characters[index]) else {
+    func cut(at place: Int) {
+      cuts.append(place)
+      start = place
+      index = place
+    }
+    while index < units.count {
+      switch units[index] {
+      case .note: index += 1
+      case .blank:
+        let after = behindNotes(units, index + 1)
+        let leads = units[start..<index].allSatisfy(\.isSpace)
         index += 1
-        continue
+        if leads, beginsSentence(units, after) { cut(at: after) }
+      case .character(let character):
+        index += 1
+        guard stops.contains(character) else { continue }
+        let stop = index - 1
+        while index < units.count, case .character(let next) = units[index],
+          stops.contains(next) || closers.contains(next)
+        {
+          index += 1
+        }
+        let after = behindNotes(units, index)
+        if isEnd(units, from: start, stop: stop, end: index, after: after) { cut(at: after) }
       }
-      var end = index + 1
-      while end < characters.count, ".!?…\"”’')»".contains(characters[end]) { end += 1 }
-      if isEnd(characters, stop: index, after: end) {
-        pieces.append(Piece(text: String(characters[start..<end]), endsSentence: true))
-        start = end
-      }
-      index = end
     }
-    if start < characters.count {
-      pieces.append(Piece(text: String(characters[start...]), endsSentence: false))
-    }
-    return pieces
+    return cuts
   }
 
-  private static func isEnd(_ characters: [Character], stop: Int, after end: Int) -> Bool {
-    if end < characters.count {
-      guard characters[end].isWhitespace else { return false }
-      let next = characters[end...].first { !$0.isWhitespace }
-      if let next, next.isLowercase { return false }
+  /// The place behind the footnotes and marks that follow, and the spaces between them.
+  private static func behindNotes(_ units: [Unit], _ start: Int) -> Int {
+    var behind = start
+    var index = start
+    while index < units.count {
+      if case .note = units[index] {
+        behind = index + 1
+      } else if !units[index].isSpace {
+        break
+      }
+      index += 1
     }
-    guard characters[stop] == ".", end == stop + 1 else { return true }
-    var word = ""
-    var index = stop - 1
-    while index >= 0, characters[index].isLetter {
-      word.insert(characters[index], at: word.startIndex)
-      index -= 1
+    return behind
+  }
+
+  private static func beginsSentence(_ units: [Unit], _ place: Int) -> Bool {
+    switch units[place...].first(where: { !$0.isSpace }) {
+    case .character(let character): !character.isLowercase && !joiners.contains(character)
+    case .blank: true
+    case .note, nil: false
     }
-    let follows = characters[min(end, characters.count)...].first { !$0.isWhitespace }
-    if months.contains(word.lowercased()), follows?.isNumber == true { return false }
-    let isInitial = word.count == 1 && word.first?.isUppercase == true && word != "I"
-    return !isInitial && !abbreviations.contains(word.lowercased())
+  }
+
+  /// Whether the stops at `stop..<end`, with closing marks, end the sentence that began at `start`.
+  private static func isEnd(
+    _ units: [Unit],
+    from start: Int,
+    stop: Int,
+    end: Int,
+    after: Int
+  ) -> Bool {
+    guard let next = units[after...].firstIndex(where: { !$0.isSpace }) else { return true }
+    let isNoted = after > end
+    guard isNoted || next > after else { return false }
+    guard case .character(let first) = units[next] else { return true }
+    let following = text(units[next...].prefix(60))
+    let letter = following.first { $0.isLetter || $0.isNumber }
+    if joiners.contains(first) || letter?.isLowercase == true { return false }
+    // A footnote or a mark behind a full stop stands where a sentence ends, whatever the word is.
+    if isNoted { return true }
+    let marks = text(units[stop..<end])
+    if marks.contains(where: { "!?".contains($0) }) {
+      return !(marks.contains(where: closers.contains) && SentenceEnd.isSpeechTag(following))
+    }
+    if marks.contains("…") || marks.hasPrefix("..") { return true }
+    let before = text(units[start..<stop].suffix(40))
+    return SentenceEnd.isEnd(
+      after: before,
+      isWhole: stop - start <= 40,
+      before: following
+    )
+  }
+
+  private static func text(_ units: ArraySlice<Unit>) -> String {
+    var text = ""
+    for unit in units {
+      switch unit {
+      case .character(let character): text.append(character)
+      // What is left out parts words.
+      case .note, .blank: text.append(" ")
+      }
+    }
+    return text
   }
 }
