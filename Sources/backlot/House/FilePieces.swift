@@ -20,7 +20,7 @@ final class FilePieces: Sendable {
       return
     }
     do {
-      file = try FileHandle(forReadingFrom: URL(fileURLWithPath: try Places.absolute(path)))
+      file = try FileHandle(forReadingFrom: URL(fileURLWithPath: Places.absolute(path)))
     } catch {
       throw CommandFailure("\(path) cannot be read", Exit.badInput)
     }
