@@ -25,12 +25,15 @@ struct AcceptGate: ~Copyable {
 
   /// The next client; nil where there is none, or where it was refused.
   mutating func accept(_ descriptor: Int32) -> Int32? {
-    pause = false
+    // The reserve comes first: a client that took the last descriptor would leave none to refuse the
+    // next one with.
+    if reserve < 0 { reserve = open("/dev/null", O_RDONLY | O_CLOEXEC) }
+    pause = reserve < 0
+    if pause { return nil }
     let peer = Glibc.accept(descriptor, nil, nil)
     if peer >= 0 {
       if isRefusing { logger.notice("connections are accepted again") }
       isRefusing = false
-      if reserve < 0 { reserve = open("/dev/null", O_RDONLY | O_CLOEXEC) }
       return peer
     }
     let failure = SocketError.lastFailure(of: "accept", path: path)
@@ -45,12 +48,6 @@ struct AcceptGate: ~Copyable {
   }
 
   private mutating func refuseNext(_ descriptor: Int32, _ failure: SocketError) {
-    // Without a reserve the client waits to be accepted until there is a descriptor.
-    guard reserve >= 0 else {
-      reserve = open("/dev/null", O_RDONLY | O_CLOEXEC)
-      pause = reserve < 0
-      return
-    }
     close(reserve)
     let peer = Glibc.accept(descriptor, nil, nil)
     if peer >= 0 {
