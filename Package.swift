@@ -138,8 +138,8 @@ let package = Package(
     .testTarget(
       name: "FilmTeamTests",
       dependencies: [
-        "AgentKit", "FilmTeam", "FuzzSupport", "JSONModel", "ModelInterface",
-        "TestSupport",
+        "AgentKit", "AgentTools", "CurlHTTP", "FilmTeam", "FuzzSupport", "JSONModel",
+        "ModelInterface", "TestSupport",
       ],
       swiftSettings: settings
     ),

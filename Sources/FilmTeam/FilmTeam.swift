@@ -45,6 +45,16 @@ package struct FilmTeam: TeamProgram {
     }
   }
 
+  package func schema(of key: String) -> JSONSchema? { LedgerSchema.of(key) }
+
+  package func faults(in value: JSONValue, for key: String) -> [String] {
+    LedgerSchema.faults(in: value, for: key)
+  }
+
+  package func completion(of work: AgentWork) -> Completion? {
+    StudioCompletion(work: work).completion
+  }
+
   package func intake(_ message: String, state: [String: JSONValue]) -> Intake {
     guard let prompt = state["PROMPT"]?.asLine else {
       return Intake(startsNewProject: state.isEmpty)

@@ -5,6 +5,15 @@ extension AgentDefinition {
   /// Works this agent through in `context`, whose path ends in it.
   func run(in context: StepContext) async throws -> AgentEnding {
     try Task.checkCancellation()
+    if let missing = missingKey(context.state.values) {
+      try context.warn(
+        "skipped",
+        "\(name) was left out: there is no `\(missing)` for it to work with",
+        agent: name,
+        key: "skipped"
+      )
+      return .finished
+    }
     context.trail.agents.append(name)
     let callbacks = context.run.program.callbacks
     let view = context.view(of: name)
@@ -27,6 +36,15 @@ extension AgentDefinition {
     return ending
   }
 
+  /// The first key that must have a value and has none; an empty list or text is none.
+  private func missingKey(_ values: [String: JSONValue]) -> String? {
+    (requires ?? []).first { key in
+      guard let value = values[key], !value.isNull else { return true }
+      return value.arrayValue?.isEmpty == true || value.stringValue?.isEmpty == true
+        || value.objectValue?.isEmpty == true
+    }
+  }
+
   private func runInOrder(_ context: StepContext) async throws -> AgentEnding {
     for agent in subAgents {
       let ending = try await context.below(agent.name) { try await agent.run(in: context) }
@@ -41,6 +59,7 @@ extension AgentDefinition {
     let component = outer.removeLast()
     for pass in 1...passes {
       var exit: (by: String, reason: String)?
+      let before = Pass(context)
       for agent in subAgents {
         let path = outer + ["\(component)#\(pass)", agent.name]
         let ending = try await context.at(path) { try await agent.run(in: context) }
@@ -57,6 +76,13 @@ extension AgentDefinition {
         case .approved: exit = (name, "approved by the person")
         case .goesOn: exit = nil
         }
+      } else if exit == nil, pass < passes, Pass(context) == before,
+        !context.run.team.followsFirstRules
+      {
+        // The next pass would be asked the same, and paid for.
+        let reason = "pass \(pass) called no tool and changed nothing"
+        try leave(context, passes: pass, by: nil, reason: reason)
+        return .finished
       }
       if let exit {
         try leave(context, passes: pass, by: exit.by, reason: exit.reason)
@@ -127,6 +153,20 @@ extension AgentDefinition {
     }
     if let firstError { throw firstError }
     return ending
+  }
+}
+
+/// What a pass of a loop can change: the values that agents replace, and what their calls did.
+///
+/// A list that only grows is no progress of its own: a note on the same version says nothing new.
+private struct Pass: Equatable {
+  var values: [String: JSONValue]
+  var toolCalls: Int
+
+  init(_ context: StepContext) {
+    let team = context.run.team
+    values = context.state.values.filter { team.key($0.key)?.reducer != .append }
+    toolCalls = context.trail.toolCalls
   }
 }
 

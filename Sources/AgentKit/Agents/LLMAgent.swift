@@ -7,6 +7,22 @@ struct LLMAgent {
   let definition: AgentDefinition
   let settings: LLMSettings
 
+  /// A tool with what the team's definition says of it for this agent.
+  struct Offered {
+    var tool: any Tool
+    var settings: JSONValue
+    var requiresConfirmation = false
+  }
+
+  /// What the agent has done so far.
+  struct Progress {
+    var messages: [ModelMessage]
+    var outcomes: [AgentWork.Outcome] = []
+    var text = ""
+    /// Calls that were read from text and came to nothing: asking for them again is no use.
+    var failedTextCalls: Set<String> = []
+  }
+
   func run(in context: StepContext) async throws -> AgentEnding {
     let tools = try offered(context)
     let opening: Opening
@@ -21,30 +37,55 @@ struct LLMAgent {
       )
       return .finished
     }
-    var messages = opening.messages
-    for turnNumber in 1...settings.maximumTurns {
+    if !opening.cuts.isEmpty {
+      let list = opening.cuts.map(\.description).joined(separator: "; ")
+      try context.warn(
+        "prompt_cut",
+        "\(definition.name) was not shown \(list)",
+        agent: definition.name,
+        key: "prompt_cut"
+      )
+    }
+    var progress = Progress(messages: opening.messages)
+    let ending = try await converse(opening, tools, context, &progress)
+    guard ending == .finished, !context.run.team.followsFirstRules else { return ending }
+    return try await complete(progress, tools, context)
+  }
+
+  private func converse(
+    _ opening: Opening,
+    _ tools: [Offered],
+    _ context: StepContext,
+    _ progress: inout Progress
+  ) async throws -> AgentEnding {
+    for turnNumber in 1...max(1, settings.maximumTurns) {
       guard context.run.journal.countModelCall(limit: context.run.team.maximumModelCalls) else {
         try limitReached("model calls of a run", context.run.team.maximumModelCalls, context)
         return .finished
       }
-      let request = ModelRequest(
-        model: context.run.modelName ?? settings.model,
-        agent: definition.name,
-        instructions: opening.instructions,
-        inputs: opening.inputs,
-        messages: messages,
-        tools: tools.map(\.tool.declaration),
-        options: GenerationOptions(
-          temperature: settings.temperature,
-          maximumOutputTokens: settings.maximumOutputTokens
+      let request = request(opening, progress.messages, tools, context)
+      guard let read = try await ask(request, turnNumber, tools, context) else { return .finished }
+      let turn = read.turn
+      if read.isStrayCall {
+        try context.warn(
+          "stray_call",
+          "\(definition.name)'s answer is a tool call written as text, of a tool that it does not have",
+          agent: definition.name,
+          key: "stray_call"
         )
-      )
-      guard let turn = try await ask(request, context) else { return .finished }
-      if turn.toolCalls.isEmpty { return try finish(turn, context) }
-      messages.append(.assistant(text: turn.text, toolCalls: turn.toolCalls))
-      let (results, ending) = try await carryOut(turn, tools, context)
+        return .finished
+      }
+      if turn.toolCalls.isEmpty { return try finish(turn, context, &progress) }
+      context.trail.answers += 1
+      if read.textCalls > 0, turn.toolCalls.allSatisfy({ progress.hasFailed($0) }) {
+        return .finished
+      }
+      let answer = ModelMessage.assistant(text: turn.text, toolCalls: turn.toolCalls)
+      let (results, ending) = try await carryOut(read, tools, context, &progress)
       if let ending { return ending }
-      messages += results
+      progress.messages.append(answer)
+      progress.messages += results
+      if !context.run.team.followsFirstRules { progress.bound() }
       if turnNumber == settings.maximumTurns {
         try limitReached("turns of this agent", settings.maximumTurns, context)
       }
@@ -52,46 +93,110 @@ struct LLMAgent {
     return .finished
   }
 
+  private func request(
+    _ opening: Opening,
+    _ messages: [ModelMessage],
+    _ tools: [Offered],
+    _ context: StepContext
+  ) -> ModelRequest {
+    let run = context.run
+    // What a person chose for this run comes before the agent's own, which comes before a default.
+    let model =
+      run.isModelChosen ? run.modelName ?? settings.model : settings.model ?? run.modelName
+    return ModelRequest(
+      model: model,
+      agent: definition.name,
+      instructions: opening.instructions,
+      inputs: opening.inputs,
+      messages: messages,
+      tools: tools.map(\.tool.declaration),
+      options: GenerationOptions(
+        temperature: settings.temperature,
+        maximumOutputTokens: settings.maximumOutputTokens
+      )
+    )
+  }
+
   /// One model turn; nil where the model cannot answer this agent at all.
-  private func ask(_ request: ModelRequest, _ context: StepContext) async throws -> ModelTurn? {
+  private func ask(
+    _ request: ModelRequest,
+    _ number: Int,
+    _ tools: [Offered],
+    _ context: StepContext
+  ) async throws -> TurnReading? {
     let callbacks = context.run.program.callbacks
     let view = context.view(of: definition.name)
+    /// The callback sees a turn once: when it comes, or when it is replayed.
+    func read(_ turn: ModelTurn) -> TurnReading {
+      let turn = callbacks.afterModel(view, turn)
+      if context.run.team.followsFirstRules { return TurnReading(unread: turn) }
+      return TurnReading(turn, tools: tools.map(\.tool), prefix: "call_\(number)")
+    }
     switch callbacks.beforeModel(view, request) {
     case .answer(let text):
       let record = ModelCallRecord(provider: "callback", model: "callback")
-      return ModelTurn(text: text, finishReason: .stop, record: record)
+      return TurnReading(unread: ModelTurn(text: text, finishReason: .stop, record: record))
     case .proceed(let request):
+      if let reason = context.run.journal.reasonNotToAsk(request, rules: context.run.team) {
+        try refused("was not asked again: \(reason)", context)
+        return nil
+      }
       do {
+        var live: TurnReading?
         let turn = try await context.model(request) { turn in
-          writes(callbacks.afterModel(view, turn), over: context.state.values)
+          let reading = read(turn)
+          live = reading
+          return writes(reading, over: context.state.values)
         }
-        return callbacks.afterModel(view, turn)
+        return live ?? read(turn)
       } catch let failure as ModelFailure {
-        try context.warn(
-          "model_refused",
-          "\(definition.name) got no answer: \(failure.message)",
-          agent: definition.name,
-          key: "refused"
-        )
+        context.run.journal.noteRefusal(of: request, failure)
+        try refused("got no answer: \(failure.message)", context)
         return nil
       }
     }
   }
 
-  /// `output_key` takes the final text only: never what a model says beside a tool call.
+  private func refused(_ what: String, _ context: StepContext) throws {
+    try context.warn(
+      "model_refused",
+      "\(definition.name) \(what)",
+      agent: definition.name,
+      key: "refused"
+    )
+  }
+
+  /// `output_key` takes the final text only: never what a model says beside a tool call, or in place
+  /// of an answer that a filter withheld.
   ///
   /// What a person wrote into an earlier version stays.
   private func writes(
-    _ turn: ModelTurn,
+    _ read: TurnReading,
     over state: [String: JSONValue]
   ) -> [StateChange] {
-    guard let key = settings.outputKey, turn.toolCalls.isEmpty, !isBlank(turn.text) else {
-      return []
-    }
+    let turn = read.turn
+    guard let key = settings.outputKey, turn.toolCalls.isEmpty, !isBlank(turn.text),
+      turn.finishReason != .contentFilter, !read.isStrayCall
+    else { return [] }
     return PersonLines.kept(in: [StateChange(key: key, value: .string(turn.text))], over: state)
   }
 
-  private func finish(_ turn: ModelTurn, _ context: StepContext) throws -> AgentEnding {
+  private func finish(
+    _ turn: ModelTurn,
+    _ context: StepContext,
+    _ progress: inout Progress
+  ) throws -> AgentEnding {
+    if turn.finishReason == .contentFilter {
+      let said = turn.text.prefix(200).split(whereSeparator: \.isNewline).joined(separator: " ")
+      try context.warn(
+        "filtered",
+        "\(definition.name)'s answer was withheld by the model's content filter"
+          + (isBlank(said) ? "" : ": \(said)"),
+        agent: definition.name,
+        key: "filtered"
+      )
+      return .finished
+    }
     if isBlank(turn.text) {
       try context.warn(
         "empty_answer",
@@ -101,6 +206,8 @@ struct LLMAgent {
       )
     } else {
       context.trail.finalText = turn.text
+      context.trail.answers += 1
+      progress.text = turn.text
     }
     if turn.finishReason == .length {
       try context.warn(
@@ -113,7 +220,7 @@ struct LLMAgent {
     return .finished
   }
 
-  private func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
+  func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
 
   private func limitReached(_ what: String, _ limit: Int, _ context: StepContext) throws {
     try context.warn(
@@ -123,141 +230,35 @@ struct LLMAgent {
       key: "limit"
     )
   }
+}
 
-  // MARK: Tools
-
-  private struct Offered {
-    var tool: any Tool
-    var settings: JSONValue
-    var requiresConfirmation = false
+extension LLMAgent.Progress {
+  /// Whether this very call was read from text before, and failed.
+  func hasFailed(_ call: ToolCall) -> Bool {
+    failedTextCalls.contains("\(call.name) \(call.rawArguments)")
   }
 
-  private func offered(_ context: StepContext) throws -> [Offered] {
-    var offered = try settings.tools.map { reference in
-      switch reference.name {
-      case BuiltInTool.appendToState:
-        let team = context.run.team
-        let fields = team.appendableKeys(of: definition.name, settings: reference.settings)
-        return Offered(
-          tool: AppendToState(fields: fields, team: team, program: context.run.program),
-          settings: reference.settings
-        )
-      case BuiltInTool.askUser: return Offered(tool: AskUser(), settings: [:])
-      case BuiltInTool.exitLoop: return Offered(tool: ExitLoop(), settings: [:])
-      default:
-        guard let tool = context.run.tools[reference.name] else {
-          throw RunFault.team("\(definition.name) wants the tool \(reference.name), unknown here")
-        }
-        return Offered(
-          tool: tool,
-          settings: reference.settings,
-          requiresConfirmation: reference.requiresConfirmation ?? false
-        )
-      }
+  /// Keeps the conversation within `PromptBounds`: what tools said longest ago goes first.
+  mutating func bound() {
+    var total = messages.reduce(0) { $0 + $1.bytes }
+    for index in messages.indices where total > PromptBounds.history {
+      guard case .toolResult(let id, let name, let content, let isError) = messages[index],
+        content.utf8.count > 200
+      else { continue }
+      let note = "[… \(content.utf8.count) bytes of this older result are left out here …]"
+      messages[index] = .toolResult(callID: id, name: name, content: note, isError: isError)
+      total -= content.utf8.count - note.utf8.count
     }
-    if !definition.subAgents.isEmpty {
-      offered.append(Offered(tool: TransferToAgent(targets: definition.subAgents), settings: [:]))
-    }
-    return offered
   }
+}
 
-  /// Carries out a turn's calls in their order.
-  ///
-  /// An ending stops the agent after the last of them.
-  private func carryOut(
-    _ turn: ModelTurn,
-    _ tools: [Offered],
-    _ context: StepContext
-  ) async throws -> ([ModelMessage], AgentEnding?) {
-    var results: [ModelMessage] = []
-    var ending: AgentEnding?
-    for call in turn.toolCalls {
-      let result = try await result(of: call, turn, tools, context)
-      if !result.isError {
-        switch call.name {
-        case BuiltInTool.transferToAgent:
-          if let target = call.arguments?["agent_name"]?.stringValue {
-            ending = .transfer(to: target, from: definition.name)
-          }
-        case _ where result.control == .exitLoop:
-          let reason = call.arguments?["reason"]?.stringValue ?? "no reason given"
-          ending = .exitLoop(by: definition.name, reason: reason)
-        default: break
-        }
-      }
-      results.append(
-        .toolResult(
-          callID: call.id,
-          name: call.name,
-          content: result.content.text,
-          isError: result.isError
-        )
-      )
+extension ModelMessage {
+  fileprivate var bytes: Int {
+    switch self {
+    case .user(let text): text.utf8.count
+    case .assistant(let text, let calls):
+      calls.reduce(text.utf8.count) { $0 + $1.rawArguments.utf8.count }
+    case .toolResult(_, _, let content, _): content.utf8.count
     }
-    return (results, ending)
-  }
-
-  private func result(
-    of call: ToolCall,
-    _ turn: ModelTurn,
-    _ tools: [Offered],
-    _ context: StepContext
-  ) async throws -> ToolResult {
-    guard turn.finishReason != .length else {
-      return .error("your answer was cut before the call was whole; call again, shorter")
-    }
-    guard turn.finishReason.allowsToolCalls else {
-      return .error("your answer was stopped before its end, so its calls were not carried out")
-    }
-    guard let offered = tools.first(where: { $0.tool.declaration.name == call.name }) else {
-      let names = tools.map(\.tool.declaration.name).joined(separator: ", ")
-      return .error("there is no tool \(call.name); there are: \(names)")
-    }
-    let callbacks = context.run.program.callbacks
-    let view = context.view(of: definition.name)
-    if let result = callbacks.beforeTool(view, call) { return result }
-    if call.name == BuiltInTool.askUser { return try await askPerson(call, context) }
-    if offered.requiresConfirmation, !(try await isAllowed(call, context)) {
-      return .error("the person did not allow this call of \(call.name); go on without it")
-    }
-    let result = try await context.tool(
-      offered.tool,
-      call,
-      settings: offered.settings,
-      agent: definition.name
-    )
-    return callbacks.afterTool(view, call, result)
-  }
-
-  /// Puts the model's question to the person.
-  private func askPerson(_ call: ToolCall, _ context: StepContext) async throws -> ToolResult {
-    let text = call.arguments?["question"]?.stringValue ?? ""
-    guard !isBlank(text) else { return .error("ask_user wants a question") }
-    let names = call.arguments?["options"]?.arrayValue?.compactMap(\.stringValue) ?? []
-    let options = names.enumerated().map { index, name in
-      InteractionOption(optionId: "\(index + 1)", name: name)
-    }
-    let question = Question(
-      kind: options.isEmpty ? .question : .choice,
-      text: text,
-      options: options
-    )
-    let answer = try await context.ask(question, agent: definition.name)
-    let chosen = options.first { $0.optionId == answer.optionId }?.name
-    return ToolResult(content: ["answer": .string(chosen ?? answer.text ?? "")])
-  }
-
-  private func isAllowed(_ call: ToolCall, _ context: StepContext) async throws -> Bool {
-    let question = Question(
-      kind: .permission,
-      text: "\(definition.name) wants to call \(call.name).",
-      options: [
-        InteractionOption(optionId: "allow", name: "Allow"),
-        InteractionOption(optionId: "reject", name: "Do not allow"),
-      ],
-      tool: call.name,
-      arguments: call.arguments
-    )
-    return try await context.ask(question, agent: definition.name).optionId == "allow"
   }
 }

@@ -104,6 +104,8 @@ package struct RunStarted: EventPayload {
   /// The agent at which the run enters the tree.
   package var entry: String
   package var model: String?
+  /// Nobody chose the model for this run, so that an agent's own comes before it; nil means no.
+  package var modelIsDefault: Bool?
   package var owner: OwnerID
   /// The hash of the resolved team, whose text is stored as a body.
   package var team: String
@@ -117,6 +119,7 @@ package struct RunStarted: EventPayload {
     projectId: ProjectID,
     entry: String,
     model: String?,
+    modelIsDefault: Bool? = nil,
     owner: OwnerID,
     team: String,
     replayVersion: Int,
@@ -127,6 +130,7 @@ package struct RunStarted: EventPayload {
     self.projectId = projectId
     self.entry = entry
     self.model = model
+    self.modelIsDefault = modelIsDefault
     self.owner = owner
     self.team = team
     self.replayVersion = replayVersion

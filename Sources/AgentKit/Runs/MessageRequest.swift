@@ -6,6 +6,9 @@ package struct MessageRequest: Sendable, Hashable {
   package var content: String
   /// The model for this message's run, over the session's.
   package var model: String?
+  /// The model is the host's default, named only so that the run keeps it: an agent's own model comes
+  /// before it.
+  package var modelIsDefault: Bool
   /// The client's own id: the same id with the same text is accepted once.
   package var clientMessageID: String?
   /// Enters where the team's prompt is known, with the message as the prompt, instead of at the
@@ -22,6 +25,7 @@ package struct MessageRequest: Sendable, Hashable {
     sessionID: SessionID,
     content: String,
     model: String? = nil,
+    modelIsDefault: Bool = false,
     clientMessageID: String? = nil,
     isPrompt: Bool = false,
     queue: Bool = false,
@@ -31,6 +35,7 @@ package struct MessageRequest: Sendable, Hashable {
     self.sessionID = sessionID
     self.content = content
     self.model = model
+    self.modelIsDefault = modelIsDefault
     self.clientMessageID = clientMessageID
     self.isPrompt = isPrompt
     self.queue = queue

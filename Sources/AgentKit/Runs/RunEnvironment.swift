@@ -9,8 +9,10 @@ struct RunEnvironment: Sendable {
   let team: TeamDefinition
   let program: any TeamProgram
   let model: any LanguageModel
-  /// The model's name that the user chose, over what the team says.
+  /// The model's name that the run was started with.
   let modelName: String?
+  /// Whether a person chose it, so that it comes before what the team says.
+  let isModelChosen: Bool
   let credentials: SessionCredentials
   let tools: [String: any Tool]
   let journal: RunJournal
@@ -43,12 +45,18 @@ struct RunTrail: Sendable {
   var warnings: [Warning] = []
   var agents: [String] = []
   var finalText = ""
+  /// The turns of models that were of use: a text that counts, or calls.
+  var answers = 0
+  /// The calls of models that did something.
+  var toolCalls = 0
 
   mutating func join(_ branch: RunTrail) {
     calls += branch.calls
     loops += branch.loops
     warnings += branch.warnings
     agents += branch.agents
+    answers += branch.answers
+    toolCalls += branch.toolCalls
     if !branch.finalText.isEmpty { finalText = branch.finalText }
   }
 }

@@ -33,7 +33,9 @@ struct RunExecution: Sendable {
         now: startedAt,
         absorbedSeq: startedSeq
       )
+      try seedPromptAtEntry(context)
       try await walk(context)
+      try expectAnswer(context)
       let delivery = try environment.program.deliver(finished(context))
       let artifacts = try await write(delivery, context)
       _ = try await journal.close(ending(delivery, artifacts, context), reason: "the run ended")
@@ -106,9 +108,36 @@ struct RunExecution: Sendable {
     try context.warn("limit", "the agents handed over too often", agent: name, key: "transfers")
   }
 
+  /// A run in which no model said anything of use has no result, however regularly it ended.
+  private func expectAnswer(_ context: StepContext) throws {
+    let trail = context.trail
+    guard trail.answers == 0, trail.finalText.allSatisfy(\.isWhitespace) else { return }
+    let reason = trail.warnings.first?.message ?? "no agent of the team was asked"
+    throw RunFault.noAnswer(
+      "the crew got no answer to work with: \(reason)",
+      wasAsked: !trail.calls.isEmpty
+    )
+  }
+
+  /// A team whose first agents must have the prompt, and do not ask for it, has it from the message.
+  private func seedPromptAtEntry(_ context: StepContext) throws {
+    let team = environment.team
+    guard !team.followsFirstRules, let key = team.promptKey, let agent = team.agent(entry),
+      team.needsPrompt(at: agent) == true
+    else { return }
+    // At the root a later message is a new prompt; below it the program has said what it means.
+    let present = context.state.values[key]
+    let isWanted = entry == team.root.name ? present != .string(prompt) : present == nil
+    if isWanted { try seedPrompt(context, key) }
+  }
+
   /// An agent that hands over without having written the prompt leaves the message itself.
   private func seedPrompt(_ context: StepContext) throws {
     guard let key = environment.team.promptKey, context.state.values[key] == nil else { return }
+    try seedPrompt(context, key)
+  }
+
+  private func seedPrompt(_ context: StepContext, _ key: String) throws {
     let change = StateChange(key: key, value: .string(prompt))
     context.state.apply(change)
     let changed = StateChanged(projectId: environment.projectID, changes: [change])

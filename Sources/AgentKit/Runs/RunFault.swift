@@ -14,6 +14,8 @@ package enum RunFault: Error, Sendable, Hashable, CustomStringConvertible {
   case unknownOutcome(step: String)
   /// The team is at odds with itself in a way that `check` did not find.
   case team(String)
+  /// No agent got an answer that is of use, though no call failed; the run can be resumed.
+  case noAnswer(String, wasAsked: Bool)
   /// The person stopped the run in answer to its own question.
   case stopped(String)
 
@@ -25,7 +27,7 @@ package enum RunFault: Error, Sendable, Hashable, CustomStringConvertible {
       "the run cannot be replayed: step \(step) would ask something else than it did; fork it"
     case .unknownOutcome(let step):
       "step \(step) was begun and broke off; whether it had its effect is not known"
-    case .team(let text), .stopped(let text): text
+    case .team(let text), .stopped(let text), .noAnswer(let text, _): text
     }
   }
 
@@ -37,9 +39,10 @@ package enum RunFault: Error, Sendable, Hashable, CustomStringConvertible {
       case .authentication: .authentication
       case .budgetExceeded: .budget
       case .rateLimited: .overload
-      case .unknownModel, .notAllowed, .misconfigured: .configuration
+      case .unknownModel, .notAllowed, .invalidRequest, .misconfigured: .configuration
       default: .model
       }
+    case .noAnswer(_, let wasAsked): wasAsked ? .model : .configuration
     case .storage: .storage
     case .replayMismatch: .replay
     case .unknownOutcome: .unknownOutcome

@@ -47,6 +47,10 @@ final class RunJournal: Sendable {
     /// that it does not have.
     var frozenSeq: Int64?
     var modelCalls = 0
+    /// Model calls that were answered, those of before included.
+    var answeredCalls = 0
+    /// What each agent was refused last.
+    var refusals: [String: Refusal] = [:]
     var notes: [Note] = []
     var outside: [OutsideChange] = []
     var answers: [InteractionID: JournalEvent] = [:]
@@ -129,6 +133,12 @@ final class RunJournal: Sendable {
       return state.modelCalls <= limit
     }
   }
+
+  /// Notes that a model answered.
+  func countAnswer() { state.withLock { $0.answeredCalls += 1 } }
+
+  /// Whether any model call of this run was answered.
+  var hasAnswer: Bool { state.withLock { $0.answeredCalls > 0 } }
 
   func past(_ step: String) throws -> Past? {
     var attempts = 0

@@ -107,11 +107,14 @@ extension Runner {
     _ session: SessionRecord
   ) async throws -> StartedRun {
     let run = RunID.make()
+    let before = try await store.events(ofRun: record.id)
+      .first { $0.type == RunStarted.type }?.payload(RunStarted.self)
     let started = RunStarted(
       messageId: record.messageID,
       projectId: record.projectID,
       entry: record.entry,
       model: record.model,
+      modelIsDefault: before?.modelIsDefault,
       owner: ownership.current,
       team: record.team,
       replayVersion: Runner.replayVersion,

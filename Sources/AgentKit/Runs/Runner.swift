@@ -220,6 +220,8 @@ package actor Runner {
       projectId: project,
       entry: intake.entry ?? team.root.name,
       model: await pinnedModel(request.model ?? session.model, in: session.id),
+      modelIsDefault: request.modelIsDefault || (request.model ?? session.model) == nil
+        ? true : nil,
       owner: ownership.current,
       team: body.hash,
       replayVersion: Runner.replayVersion,
@@ -326,6 +328,7 @@ package actor Runner {
       program: configuration.program,
       model: configuration.model,
       modelName: started.model,
+      isModelChosen: started.modelIsDefault != true,
       credentials: credentials,
       tools: Dictionary(tools.map { ($0.declaration.name, $0) }, uniquingKeysWith: { $1 }),
       journal: journal,

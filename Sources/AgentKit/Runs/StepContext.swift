@@ -252,6 +252,7 @@ final class StepContext {
       ending: step
     )
     run.hub.close(item.itemId)
+    run.journal.countAnswer()
     trail.calls.append(
       FinishedRun.Call(agent: request.agent, path: path, record: turn.record)
     )
@@ -274,6 +275,7 @@ final class StepContext {
       throw RunFault.team("step \(completed.step) has no record of its call")
     }
     try replay(completed.state, step: completed.step, agent: request.agent)
+    run.journal.countAnswer()
     trail.calls.append(
       FinishedRun.Call(agent: request.agent, path: pathText, record: record)
     )
@@ -290,6 +292,9 @@ final class StepContext {
   }
 
   /// Who a model's failure stops: this agent, in which case it is the step's result; or the run.
+  ///
+  /// What is wrong with the size or the content of one request is that agent's affair only where the
+  /// model has answered others: without an answer it is a reason of the server's own.
   private func verdict(
     _ failure: ModelFailure,
     _ step: String,
@@ -297,7 +302,8 @@ final class StepContext {
     _ request: ModelRequest
   ) throws -> any Error {
     switch failure.kind {
-    case .contextTooLong, .contentFiltered, .invalidRequest:
+    case .contextTooLong where run.journal.hasAnswer,
+      .contentFiltered where run.journal.hasAnswer:
       let failed = StepCompleted(
         step: step,
         attempt: attempt,
@@ -383,13 +389,13 @@ final class StepContext {
     agent: String,
     step: String
   ) async throws -> ToolResult {
-    guard let arguments = call.arguments else {
-      return .error("the arguments of \(call.name) are not a JSON object: \(call.rawArguments)")
+    guard let given = call.arguments else {
+      let shown = call.rawArguments.prefix(2_000)
+      return .error("the arguments of \(call.name) are not a JSON object: \(shown)")
     }
-    let violations = tool.declaration.parameters.violations(in: arguments)
-    if !violations.isEmpty {
-      return .error(violations.map(\.description).joined(separator: "; "))
-    }
+    let arguments = tool.normalized(given)
+    let faults = tool.faults(in: arguments)
+    if !faults.isEmpty { return .error(faults.prefix(20).joined(separator: "; ")) }
     let context = ToolContext(
       sessionID: run.sessionID,
       runID: run.runID,

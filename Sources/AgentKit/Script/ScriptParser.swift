@@ -252,6 +252,6 @@ struct ScriptParser {
   }
 
   mutating func fault(_ line: Int, _ message: String) {
-    faults.append(RunScript.Fault(line: line, message: message))
+    faults.append(RunScript.Fault(line: line, message: YAMLBounds.message(message)))
   }
 }

@@ -46,7 +46,9 @@ package struct ScriptTeam: TeamProgram {
         name: "script",
         description: "Says and does what the script says.",
         kind: .llm(settings)
-      )
+      ),
+      // What a script says is said as it stands, and its values are of any shape.
+      rules: nil
     )
   }
 

@@ -17,6 +17,8 @@ package struct AgentDefinition: Sendable, Hashable, Codable {
   package var description: String
   package var kind: Kind
   package var subAgents: [AgentDefinition]
+  /// Keys that must have a value; where one has none, the agent and all below it are left out.
+  package var requires: [String]?
   /// The line of the definition file at which it stands, from 1.
   package var line: Int
 
@@ -25,12 +27,14 @@ package struct AgentDefinition: Sendable, Hashable, Codable {
     description: String = "",
     kind: Kind,
     subAgents: [AgentDefinition] = [],
+    requires: [String]? = nil,
     line: Int = 1
   ) {
     self.name = name
     self.description = description
     self.kind = kind
     self.subAgents = subAgents
+    self.requires = requires
     self.line = line
   }
 

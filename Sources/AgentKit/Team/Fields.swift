@@ -20,8 +20,16 @@ struct NotYAML: Error, Hashable, CustomStringConvertible {
   let reason: String
   /// From 1.
   let line: Int
+  /// It may be YAML, but is more of it than is read.
+  private let isBeyondBounds: Bool
+
+  /// Says that the text is beyond a bound of `YAMLBounds`.
+  init(line: Int, beyond reason: String) {
+    (self.line, self.reason, isBeyondBounds) = (max(1, line), reason, true)
+  }
 
   init(_ error: any Error) {
+    isBeyondBounds = false
     switch error as? YamlError {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
@@ -33,7 +41,9 @@ struct NotYAML: Error, Hashable, CustomStringConvertible {
     }
   }
 
-  var description: String { "this is not YAML: \(reason)" }
+  var description: String {
+    isBeyondBounds ? "this is not read as YAML: \(reason)" : "this is not YAML: \(reason)"
+  }
 }
 
 /// What a plain scalar says is read here, and not by the rules of Yams (`Resolver.default`) where that
@@ -42,13 +52,17 @@ struct NotYAML: Error, Hashable, CustomStringConvertible {
 extension Node {
   /// The text's YAML, composed without these rules.
   ///
-  /// Throws `NotYAML`.
+  /// Throws `NotYAML` where it is none, or more of it than a person's file needs.
   static func composed(_ text: String) throws(NotYAML) -> Node? {
+    try YAMLBounds.checkText(text)
+    let node: Node?
     do {
-      return try Yams.compose(yaml: text, .basic)
+      node = try Yams.compose(yaml: text, .basic)
     } catch {
       throw NotYAML(error)
     }
+    if let node { try YAMLBounds.checkTree(node) }
+    return node
   }
 
   /// From 1.
@@ -99,7 +113,8 @@ extension Node {
     default:
       if let value = truth { return .bool(value) }
       if let value = wholeNumber { return .integer(Int64(value)) }
-      if let value = number { return .number(value) }
+      // Infinity and NaN have no form in JSON.
+      if let value = number, value.isFinite { return .number(value) }
       return null != nil ? .null : .string(string ?? "")
     }
   }

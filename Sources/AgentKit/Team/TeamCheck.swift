@@ -24,7 +24,7 @@ package struct TeamCheck {
   }
 
   private mutating func fault(_ line: Int, _ kind: String, _ message: String) {
-    faults.append(TeamFault(line: line, kind: kind, message: message))
+    faults.append(TeamFault(line: line, kind: kind, message: YAMLBounds.message(message)))
   }
 
   private mutating func checkNames() {
@@ -51,6 +51,13 @@ package struct TeamCheck {
   }
 
   private mutating func checkAgent(_ agent: AgentDefinition) {
+    for key in agent.requires ?? [] where team.key(key) == nil {
+      fault(
+        agent.line,
+        "unknown_key",
+        "`\(agent.name)` requires `\(YAMLBounds.shown(key))`, which `state` does not declare"
+      )
+    }
     switch agent.kind {
     case .llm(let settings): checkSettings(agent, settings)
     case .sequential, .loop, .parallel:

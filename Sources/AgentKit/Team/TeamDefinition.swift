@@ -30,8 +30,19 @@ package struct TeamDefinition: Sendable, Hashable, Codable {
     }
   }
 
+  /// The rules by which a run of a new team builds its requests and reads its answers.
+  ///
+  /// 2: typed `append_to_state`, tool calls read from text and by nearly their name, bounded
+  /// prompts, the program's calls after an agent, an idle loop ends, the message seeds its key.
+  package static let currentRules = 2
+
   package var name: String
   package var description: String
+  /// The rules that the team's runs follow; nil means those of 0.1.0.
+  ///
+  /// Stored with the team, because a run goes on by the rules with which it began: other requests
+  /// would not be those that its journal holds.
+  package var rules: Int?
   /// Model calls of one run; at the limit the run ends with what it has.
   package var maximumModelCalls: Int
   package var keys: [Key]
@@ -48,7 +59,8 @@ package struct TeamDefinition: Sendable, Hashable, Codable {
     keys: [Key] = [],
     entry: String? = nil,
     promptKey: String? = nil,
-    root: AgentDefinition
+    root: AgentDefinition,
+    rules: Int? = TeamDefinition.currentRules
   ) {
     self.name = name
     self.description = description
@@ -57,7 +69,11 @@ package struct TeamDefinition: Sendable, Hashable, Codable {
     self.entry = entry ?? root.name
     self.promptKey = promptKey
     self.root = root
+    self.rules = rules
   }
+
+  /// Whether runs follow the rules of 0.1.0.
+  package var followsFirstRules: Bool { (rules ?? 1) < 2 }
 
   package func key(_ name: String) -> Key? { keys.first { $0.name == name } }
 
@@ -83,6 +99,24 @@ package struct TeamDefinition: Sendable, Hashable, Codable {
     let own = keys.filter { $0.writer == agent }.map(\.name)
     if !own.isEmpty { return own }
     return keys.filter { $0.reducer == .append && $0.writer == nil }.map(\.name)
+  }
+
+  /// Whether the agents from `agent` on, as far as no agent hands over, need the prompt before any of
+  /// them could have written it; nil where they neither need nor write it.
+  func needsPrompt(at agent: AgentDefinition) -> Bool? {
+    guard let promptKey else { return nil }
+    guard let settings = agent.settings else {
+      if agent.requires?.contains(promptKey) == true { return true }
+      return agent.subAgents.lazy.compactMap { needsPrompt(at: $0) }.first
+    }
+    let read =
+      settings.reads.filter { !$0.isOptional }.map(\.key)
+      + Template(settings.instruction).references.filter { !$0.isOptional }.map(\.key)
+      + (agent.requires ?? [])
+    if read.contains(promptKey) { return true }
+    let appends = settings.tools.filter { $0.name == BuiltInTool.appendToState }
+      .flatMap { appendableKeys(of: agent.name, settings: $0.settings) }
+    return appends.contains(promptKey) || settings.outputKey == promptKey ? false : nil
   }
 
   /// The definition with everything resolved, as the text that its hash is taken of.

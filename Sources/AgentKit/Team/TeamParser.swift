@@ -3,10 +3,21 @@ import Yams
 
 /// Reads a team's definition from YAML in the shape of ADK's Agent Config.
 ///
-/// Everything that it does not understand is a fault; nothing is skipped silently.
+/// Everything that it does not understand is a fault; nothing is skipped silently. Names and numbers
+/// are bounded here, so that a definition that has no fault can be run.
 package struct TeamParser {
-  private let prompt: (String) -> String?
+  static let calls = 1...10_000
+  static let passes = 1...1_000
+  static let turns = 1...1_000
+  static let width = 1...64
+  static let outputTokens = 1...10_000_000
+  static let agents = 200
+  static let instructionBytes = 200_000
+
+  let prompt: (String) -> String?
   private var faults: [TeamFault] = []
+  /// The agents read so far.
+  var agentCount = 0
 
   /// `prompt` gives the text behind an `instruction_file`.
   package init(prompt: @escaping (String) -> String?) {
@@ -23,10 +34,10 @@ package struct TeamParser {
     return (team, parser.faults.sorted { $0.line < $1.line })
   }
 
-  private mutating func parse(_ text: String) -> TeamDefinition? {
+  private mutating func parse(_ yaml: String) -> TeamDefinition? {
     let node: Node?
     do {
-      node = try Node.composed(text)
+      node = try Node.composed(yaml)
     } catch {
       fault(error.line, "not_yaml", error.description)
       return nil
@@ -46,16 +57,21 @@ package struct TeamParser {
       return nil
     }
     var team = TeamDefinition(
-      name: fields["name"]?.string ?? "team",
-      description: fields["description"]?.string ?? "",
+      name: text(fields, "name") ?? "team",
+      description: text(fields, "description") ?? "",
       keys: keys(fields["state"]),
-      entry: fields["entry"]?.string,
-      promptKey: fields["prompt_key"]?.string,
+      entry: text(fields, "entry"),
+      promptKey: text(fields, "prompt_key"),
       root: root
     )
-    if let limits = fields["limits"].flatMap(Fields.init) {
+    if team.name.isEmpty || YAMLBounds.shown(team.name) != team.name {
+      fault(fields.line, "name", "`name` is one line of at most 60 characters")
+    }
+    if let limits = mapping(fields, "limits") {
       unknown(limits, known: ["max_llm_calls"])
-      if let calls = limits["max_llm_calls"]?.wholeNumber { team.maximumModelCalls = calls }
+      if let calls = number(limits, "max_llm_calls", TeamParser.calls) {
+        team.maximumModelCalls = calls
+      }
     }
     return team
   }
@@ -68,141 +84,118 @@ package struct TeamParser {
     }
     return fields.entries.map { name, node in
       var key = TeamDefinition.Key(name: name, line: node.line)
-      guard let declaration = Fields(node) else { return key }
+      if !TeamParser.isKeyName(name) {
+        let shown = YAMLBounds.shown(name)
+        fault(
+          node.line,
+          "name",
+          "`\(shown)` is no name of a key: letters, digits and `_`, at most 64"
+        )
+      }
+      guard let declaration = Fields(node) else {
+        if node.null == nil {
+          fault(node.line, "state", "a key's declaration is a mapping, such as {reducer: append}")
+        }
+        return key
+      }
       unknown(declaration, known: ["reducer", "description", "writer", "artifact"])
-      if let word = declaration["reducer"]?.string {
+      if let word = text(declaration, "reducer") {
         if let reducer = StateReducer(rawValue: word) {
           key.reducer = reducer
         } else {
-          fault(node.line, "reducer", "`\(word)` is no reducer: use replace, append or merge")
+          fault(
+            node.line,
+            "reducer",
+            "`\(YAMLBounds.shown(word))` is no reducer: use replace, append or merge"
+          )
         }
       }
-      key.description = declaration["description"]?.string
-      key.writer = declaration["writer"]?.string
-      key.artifact = declaration["artifact"]?.string
+      key.description = text(declaration, "description")
+      key.writer = text(declaration, "writer")
+      key.artifact = text(declaration, "artifact")
+      if let artifact = key.artifact, !TeamParser.isFileName(artifact) {
+        fault(
+          node.line,
+          "artifact",
+          "`\(YAMLBounds.shown(artifact))` is no plain file name, such as outline.md"
+        )
+      }
       return key
     }
   }
 
-  private mutating func agent(_ node: Node) -> AgentDefinition? {
-    guard let fields = Fields(node) else {
-      fault(node.line, "agent", "an agent is a mapping with `name`")
-      return nil
-    }
-    guard let name = fields["name"]?.string, !name.isEmpty else {
-      fault(node.line, "agent", "this agent has no `name`")
-      return nil
-    }
-    let subAgents = elements(fields["sub_agents"])
-    let kind: AgentDefinition.Kind
-    let common: Set<String> = ["agent_class", "name", "description", "sub_agents"]
-    switch fields["agent_class"]?.string ?? "LlmAgent" {
-    case "LlmAgent":
-      kind = .llm(settings(fields, name, common))
-    case "SequentialAgent":
-      unknown(fields, known: common)
-      kind = .sequential
-    case "LoopAgent":
-      unknown(fields, known: common.union(["max_iterations"]))
-      let passes = fields["max_iterations"]?.wholeNumber
-      if passes == nil {
-        fault(fields.line, "no_bound", "loop `\(name)` needs `max_iterations`")
-      } else if let passes, passes < 1 {
-        fault(fields.line, "no_bound", "`max_iterations` of `\(name)` must be at least 1")
+  // MARK: Names
+
+  /// What every provider takes as a name.
+  static func isAgentName(_ name: String) -> Bool {
+    guard let first = name.utf8.first, name.utf8.count <= 64 else { return false }
+    let isLetter = { (byte: UInt8) in (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) }
+    return (isLetter(first) || first == UInt8(ascii: "_"))
+      && name.utf8.allSatisfy { byte in
+        isLetter(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "_")
+          || byte == UInt8(ascii: "-")
       }
-      kind = .loop(maxIterations: max(1, passes ?? 1))
-    case "ParallelAgent":
-      unknown(fields, known: common.union(["max_concurrency"]))
-      kind = .parallel(maxConcurrency: max(1, fields["max_concurrency"]?.wholeNumber ?? 4))
-    case let other:
-      fault(
-        fields.line,
-        "agent_class",
-        "`\(other)` is no agent class: use LlmAgent, SequentialAgent, LoopAgent or ParallelAgent"
-      )
-      return nil
-    }
-    return AgentDefinition(
-      name: name,
-      description: fields["description"]?.string ?? "",
-      kind: kind,
-      subAgents: subAgents.compactMap { agent($0) },
-      line: fields.line
-    )
   }
 
-  private mutating func settings(
-    _ fields: Fields,
-    _ name: String,
-    _ common: Set<String>
-  ) -> LLMSettings {
-    unknown(
-      fields,
-      known: common.union([
-        "model", "instruction", "instruction_file", "reads", "include_contents", "output_key",
-        "tools", "generate_content_config", "max_turns",
-      ])
-    )
-    var settings = LLMSettings(instruction: fields["instruction"]?.string ?? "")
-    if let file = fields["instruction_file"]?.string {
-      if let text = prompt(file) {
-        settings.instruction = text
-      } else {
-        fault(fields.line, "no_prompt", "`\(name)` wants the prompt `\(file)`, which is not there")
+  /// What a template can name; a scope in front is told of by `TeamCheck`.
+  private static func isKeyName(_ name: String) -> Bool {
+    guard let first = name.unicodeScalars.first, name.unicodeScalars.count <= 64 else {
+      return false
+    }
+    return (first == "_" || first.properties.isAlphabetic)
+      && name.unicodeScalars.allSatisfy { scalar in
+        "_:-.".unicodeScalars.contains(scalar) || scalar.properties.isAlphabetic
+          || scalar.properties.numericType != nil
       }
-    } else if settings.instruction.isEmpty {
-      fault(fields.line, "no_prompt", "`\(name)` has no `instruction`")
-    }
-    settings.model = fields["model"]?.string
-    settings.outputKey = fields["output_key"]?.string
-    settings.reads = elements(fields["reads"]).compactMap(\.string).map { word in
-      word.hasSuffix("?")
-        ? LLMSettings.KeyReference(key: String(word.dropLast()), isOptional: true)
-        : LLMSettings.KeyReference(key: word)
-    }
-    switch fields["include_contents"]?.string ?? "none" {
-    case "none": break
-    case "session", "default": settings.includesConversation = true
-    case let other:
-      fault(fields.line, "include_contents", "`\(other)` is neither `none` nor `session`")
-    }
-    settings.tools = elements(fields["tools"]).compactMap { tool($0) }
-    if let config = fields["generate_content_config"].flatMap(Fields.init) {
-      unknown(config, known: ["temperature", "max_output_tokens"])
-      settings.temperature = config["temperature"]?.number
-      settings.maximumOutputTokens = config["max_output_tokens"]?.wholeNumber
-    }
-    if let turns = fields["max_turns"]?.wholeNumber { settings.maximumTurns = max(1, turns) }
-    return settings
   }
 
-  private mutating func tool(_ node: Node) -> LLMSettings.ToolReference? {
-    if let name = node.string { return LLMSettings.ToolReference(name: name) }
-    guard let fields = Fields(node), let name = fields["name"]?.string else {
-      fault(node.line, "tool", "a tool is its name, or a mapping with `name` and `args`")
-      return nil
-    }
-    unknown(fields, known: ["name", "args", "requires_confirmation"])
-    if fields["requires_confirmation"]?.truth == true, BuiltInTool.names.contains(name) {
-      fault(node.line, "tool", "`\(name)` changes the run only, so nobody is asked to confirm it")
-    }
-    return LLMSettings.ToolReference(
-      name: name,
-      settings: fields["args"]?.json ?? [:],
-      requiresConfirmation: fields["requires_confirmation"]?.truth
+  private static func isFileName(_ name: String) -> Bool {
+    !name.isEmpty && !name.hasPrefix(".") && !name.contains("/") && !name.contains("\\")
+      && YAMLBounds.shown(name) == name
+  }
+
+  // MARK: Values
+
+  mutating func text(_ fields: Fields, _ key: String) -> String? {
+    guard let node = fields[key] else { return nil }
+    if let text = node.scalar?.string { return text }
+    fault(node.line, "value", "`\(key)` is a text")
+    return nil
+  }
+
+  mutating func number(_ fields: Fields, _ key: String, _ range: ClosedRange<Int>) -> Int? {
+    guard let node = fields[key] else { return nil }
+    if let number = node.wholeNumber, range.contains(number) { return number }
+    fault(
+      node.line,
+      "value",
+      "`\(key)` is a whole number from \(range.lowerBound) to \(range.upperBound)"
     )
+    return nil
+  }
+
+  mutating func mapping(_ fields: Fields, _ key: String) -> Fields? {
+    guard let node = fields[key] else { return nil }
+    if let fields = Fields(node) { return fields }
+    if node.null == nil { fault(node.line, "value", "`\(key)` is a mapping") }
+    return nil
   }
 
   /// Not `sequence ?? []`: an empty list of Yams' own brings its rules for scalars with it.
-  private func elements(_ node: Node?) -> [Node] { node?.sequence.map(Array.init) ?? [] }
+  mutating func elements(_ fields: Fields, _ key: String) -> [Node] {
+    guard let node = fields[key] else { return [] }
+    if let elements = node.sequence.map(Array.init) { return elements }
+    if node.null == nil { fault(node.line, "value", "`\(key)` is a list") }
+    return []
+  }
 
-  private mutating func unknown(_ fields: Fields, known: Set<String>) {
+  mutating func unknown(_ fields: Fields, known: Set<String>) {
     for (key, node) in fields.entries where !known.contains(key) {
-      fault(node.line, "unknown_member", "`\(key)` is not understood here")
+      fault(node.line, "unknown_member", "`\(YAMLBounds.shown(key))` is not understood here")
     }
   }
 
-  private mutating func fault(_ line: Int, _ kind: String, _ message: String) {
-    faults.append(TeamFault(line: line, kind: kind, message: message))
+  mutating func fault(_ line: Int, _ kind: String, _ message: String) {
+    faults.append(TeamFault(line: line, kind: kind, message: YAMLBounds.message(message)))
   }
 }

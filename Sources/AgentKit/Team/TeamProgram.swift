@@ -15,6 +15,18 @@ package protocol TeamProgram: Sendable {
     state: [String: JSONValue]
   ) throws -> JSONValue
 
+  /// The shape of what `key` takes: of one entry where the key is a list, else of the value; nil
+  /// takes anything. The same for the life of a program.
+  func schema(of key: String) -> JSONSchema?
+
+  /// What is wrong with the parts of `value` that `admit` leaves out, a line each: for the model that
+  /// wrote them. Pure.
+  func faults(in value: JSONValue, for key: String) -> [String]
+
+  /// What the run does itself once an agent has said its last word, because the agent left it
+  /// undone. Asked again with the results, a few times, until there is nothing to do. Pure.
+  func completion(of work: AgentWork) -> Completion?
+
   /// What a person's message means for the project that is open, whose state is given; `state` is
   /// empty before the first message. Pure.
   func intake(_ message: String, state: [String: JSONValue]) -> Intake
@@ -48,6 +60,12 @@ extension TeamProgram {
     value
   }
 
+  package func schema(of key: String) -> JSONSchema? { nil }
+
+  package func faults(in value: JSONValue, for key: String) -> [String] { [] }
+
+  package func completion(of work: AgentWork) -> Completion? { nil }
+
   package func intake(_ message: String, state: [String: JSONValue]) -> Intake {
     Intake(startsNewProject: state.isEmpty)
   }
@@ -61,6 +79,63 @@ extension TeamProgram {
   package func prose(of key: String, _ value: JSONValue) -> String? { nil }
 
   package var callbacks: AgentCallbacks { AgentCallbacks() }
+}
+
+/// What an agent did in one invocation, for the program that completes it.
+package struct AgentWork: Sendable, Hashable {
+  package struct Outcome: Sendable, Hashable {
+    package var tool: String
+    /// What the model read of the result.
+    package var content: JSONValue
+    package var isError: Bool
+
+    package init(tool: String, content: JSONValue, isError: Bool) {
+      self.tool = tool
+      self.content = content
+      self.isError = isError
+    }
+  }
+
+  package var agent: String
+  /// The agent's last word; empty where it gave none.
+  package var text: String
+  /// The results of its calls, and of those that the run made for it.
+  package var outcomes: [Outcome]
+  package var state: [String: JSONValue]
+
+  package init(
+    agent: String,
+    text: String,
+    outcomes: [Outcome],
+    state: [String: JSONValue]
+  ) {
+    self.agent = agent
+    self.text = text
+    self.outcomes = outcomes
+    self.state = state
+  }
+}
+
+/// Calls that a run makes in an agent's place, with the agent's own tools.
+package struct Completion: Sendable, Hashable {
+  package struct Call: Sendable, Hashable {
+    package var tool: String
+    package var arguments: [String: JSONValue]
+
+    package init(_ tool: String, _ arguments: [String: JSONValue]) {
+      self.tool = tool
+      self.arguments = arguments
+    }
+  }
+
+  package var calls: [Call]
+  /// What the person is told of it: a sentence without a full stop; nil where it is no news.
+  package var notice: String?
+
+  package init(_ calls: [Call], notice: String? = nil) {
+    self.calls = calls
+    self.notice = notice
+  }
 }
 
 /// A note of a critic's on a version of a document.

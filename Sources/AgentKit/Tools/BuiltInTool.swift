@@ -9,10 +9,44 @@ package enum BuiltInTool {
   package static let askUser = "ask_user"
   package static let names: Set<String> = [appendToState, askUser, exitLoop, transferToAgent]
 
-  static func appendDeclaration(fields: [String]) -> ToolDeclaration {
+  private static let appendDescription =
+    "Adds a value to a field of the shared state, where the next agents read it."
+
+  /// The declaration for `fields`, each with the schema of what it takes.
+  static func appendDeclaration(
+    fields: [String],
+    values: [JSONSchema]
+  ) -> ToolDeclaration {
+    var shapes: [JSONValue] = []
+    for value in values where !shapes.contains(value.json) { shapes.append(value.json) }
+    let value: JSONSchema
+    if let only = shapes.first, shapes.count == 1 {
+      value = JSONSchema(json: only)
+    } else {
+      // Below a property, `anyOf` is taken by every provider; at the top of a schema it is not.
+      let list = fields.joined(separator: ", ")
+      value = JSONSchema(
+        json: [
+          "description": .string("What to add, in the shape of the field: \(list), in this order."),
+          "anyOf": .array(shapes),
+        ]
+      )
+    }
+    return ToolDeclaration(
+      name: appendToState,
+      description: appendDescription,
+      parameters: .object(
+        ["field": .string("The field.", oneOf: fields), "value": value],
+        required: ["field", "value"]
+      )
+    )
+  }
+
+  /// The declaration of 0.1.0, for the runs that began with it.
+  static func untypedAppendDeclaration(fields: [String]) -> ToolDeclaration {
     ToolDeclaration(
       name: appendToState,
-      description: "Adds a value to a field of the shared state, where the next agents read it.",
+      description: appendDescription,
       parameters: .object(
         [
           "field": .string("The field.", oneOf: fields),

@@ -9,7 +9,17 @@ package protocol Tool: Sendable {
   /// is never repeated without asking the user.
   var isIdempotent: Bool { get }
 
-  /// Does it. `arguments` have been checked against the declaration's schema.
+  /// The arguments as the tool reads them, where a model's usual slips have one meaning only.
+  func normalized(_ arguments: JSONValue) -> JSONValue
+
+  /// What is wrong with `arguments`, a line each; nothing where the call may be made.
+  func faults(in arguments: JSONValue) -> [String]
+
+  /// The arguments that `value` stands for where a model wrote nothing else, neither the tool's name
+  /// nor a call; nil where it is no plain case.
+  func arguments(from value: JSONValue) -> JSONValue?
+
+  /// Does it. `arguments` have no faults.
   ///
   /// Runs in the run's task and may be cancelled; blocking work belongs on a thread of its own. What
   /// it throws becomes an error result that the model reads, never the end of the run; so the text of
@@ -19,6 +29,22 @@ package protocol Tool: Sendable {
 
 extension Tool {
   package var isIdempotent: Bool { true }
+
+  package func normalized(_ arguments: JSONValue) -> JSONValue { arguments }
+
+  package func faults(in arguments: JSONValue) -> [String] {
+    declaration.parameters.violations(in: arguments).map(\.description)
+  }
+
+  package func arguments(from value: JSONValue) -> JSONValue? {
+    let schema = declaration.parameters.json
+    let required = (schema["required"]?.arrayValue ?? []).compactMap(\.stringValue)
+    let known = schema["properties"]?.objectValue ?? [:]
+    guard let members = value.objectValue, required.count > 1,
+      members.keys.allSatisfy({ known[$0] != nil }), faults(in: value).isEmpty
+    else { return nil }
+    return value
+  }
 }
 
 /// What a tool may know of the run that calls it.

@@ -15,12 +15,16 @@ enum CatalogueHandlers {
     dispatcher.on(Methods.toolList) { _, context in
       let configuration = context.environment.runner.configuration
       let hosted = configuration.tools + configuration.program.tools
-      return ToolList(tools: tools(hosted, configuration.team))
+      return ToolList(tools: tools(hosted, configuration))
     }
   }
 
   /// Those that an agent may call.
-  private static func tools(_ hosted: [any Tool], _ team: TeamDefinition) -> [ToolInfo] {
+  private static func tools(
+    _ hosted: [any Tool],
+    _ configuration: Runner.Configuration
+  ) -> [ToolInfo] {
+    let team = configuration.team
     var users: [String: [AgentDefinition]] = [:]
     for agent in team.root.tree {
       guard let settings = agent.settings else { continue }
@@ -31,8 +35,12 @@ enum CatalogueHandlers {
     }
     return users.sorted { $0.key < $1.key }.compactMap { name, agents in
       let tool = hosted.last { $0.declaration.name == name }
-      guard let declaration = BuiltInTool.declaration(of: name, in: team) ?? tool?.declaration
-      else { return nil }
+      let builtIn = BuiltInTool.declaration(
+        of: name,
+        in: team,
+        program: configuration.program
+      )
+      guard let declaration = builtIn ?? tool?.declaration else { return nil }
       let references = agents.flatMap { $0.settings?.tools ?? [] }.filter { $0.name == name }
       return ToolInfo(
         name: name,

@@ -4,7 +4,7 @@ import JSONModel
 /// Turns what an agent wants to record into what the film team's keys keep.
 enum LedgerAdmission {
   /// A model that writes more than this at once has lost its way.
-  private static let mostEntries = 200
+  static let mostEntries = 200
 
   /// The new entries of `research`, numbered on from those that are there.
   ///
@@ -89,7 +89,7 @@ enum LedgerAdmission {
     return .object(members)
   }
 
-  private static func elements(of value: JSONValue) -> [JSONValue] {
+  static func elements(of value: JSONValue) -> [JSONValue] {
     if let list = value.arrayValue { return list.flatMap(elements) }
     // Small models write a list as text, or wrap it in an object.
     if let text = value.stringValue, let first = text.first(where: { !$0.isWhitespace }),

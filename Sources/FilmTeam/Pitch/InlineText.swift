@@ -12,7 +12,9 @@ struct InlineText {
 
   /// The spans of a text, without control characters.
   static func spans(_ text: String) -> [PitchSpan] {
-    var reader = InlineText(characters: Array(CleanText.line(text, limit: 20_000)))
+    var reader = InlineText(
+      characters: Array(ModelText.footnotes(CleanText.line(text, limit: 20_000)))
+    )
     return reader.read()
   }
 

@@ -14,7 +14,7 @@ struct Outline: Hashable {
 
   init(_ text: String) {
     var place = Place.nowhere
-    for line in MarkdownBlocks.lines(text) {
+    for line in MarkdownBlocks.lines(ModelText.outline(text)) {
       if let next = begin(line, at: place) {
         place = next
         continue
@@ -73,6 +73,10 @@ struct Outline: Hashable {
       let isBold: Bool
       if case .strong = spans.first { isBold = spans.count == 1 } else { isBold = false }
       let isShort = plain.split(separator: " ").count == 2 || plain.hasSuffix(":")
+      if place == .nowhere, workingTitle == nil, let title = Self.title(plain, isBold: isBold) {
+        workingTitle = title
+        return .nowhere
+      }
       if isBold || isShort, plain.count < 60, let act = Self.act(plain) { return .act(act) }
       if plain.lowercased().hasPrefix("logline:") {
         let rest = text.drop { $0 != ":" }.dropFirst().drop { " *".contains($0) }
@@ -82,6 +86,16 @@ struct Outline: Hashable {
       return nil
     default: return nil
     }
+  }
+
+  /// The title in `**The Second Note**` or `Title: The Second Note`, before anything else.
+  private static func title(_ line: String, isBold: Bool) -> String? {
+    if act(line) != nil || line.lowercased().hasPrefix("logline") { return nil }
+    for label in ["working title:", "title:"] where line.lowercased().hasPrefix(label) {
+      let title = CleanText.line(String(line.dropFirst(label.count)), limit: 120)
+      return title.isEmpty ? nil : title
+    }
+    return isBold && !line.hasSuffix(":") ? CleanText.line(line, limit: 120) : nil
   }
 
   /// 0, 1 or 2 where a heading names an act.

@@ -71,6 +71,7 @@ enum FilmTeamDefinition {
             - agent_class: ParallelAgent
               name: preproduction_team
               description: What the film is up against, and whom it needs.
+              requires: [research]
               max_concurrency: 2
               sub_agents:
                 - name: box_office_researcher
@@ -89,6 +90,7 @@ enum FilmTeamDefinition {
                   max_turns: 2
             - name: file_writer
               description: Gives the pitch its title and its frame, and hands it in.
+              requires: [research]
               instruction_file: file_writer.md
               reads: [PROMPT, "PLOT_OUTLINE?", "box_office_report?", "casting_report?"]
               tools: [write_file]

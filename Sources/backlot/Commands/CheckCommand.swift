@@ -18,7 +18,12 @@ struct CheckCommand: AsyncParsableCommand {
     let invocation = Invocation(options)
     try await invocation.attempt {
       let path = file ?? options.team
-      let (team, faults) = try Team.check(path)
+      var (team, faults) = try Team.check(path)
+      if let team {
+        let (found, notes) = try await Team.checkModels(team, invocation)
+        faults = (faults + found).sorted { $0.line < $1.line }
+        for note in notes { invocation.terminal.say(Terminal.safe(note)) }
+      }
       let name = path ?? "film team"
       if options.json {
         let list: [JSONValue] = faults.map { fault in

@@ -48,6 +48,7 @@ struct PitchCommand: AsyncParsableCommand {
           sessionID: session,
           content: subject,
           model: model,
+          modelIsDefault: invocation.modelFlag == nil,
           isPrompt: true,
           ask: review ? .pass : nil
         )
@@ -82,7 +83,12 @@ struct ReviseCommand: AsyncParsableCommand {
       let record = try await house.archive.session(named: session)
       let model = try await house.introduce(invocation.model ?? record.model)
       let run = try await house.work(
-        on: MessageRequest(sessionID: record.id, content: note, model: model),
+        on: MessageRequest(
+          sessionID: record.id,
+          content: note,
+          model: model,
+          modelIsDefault: invocation.modelFlag == nil && record.model == nil
+        ),
         title: record.title ?? "Revision",
         printsDocument: false
       )

@@ -1,6 +1,7 @@
 import AgentKit
 import AgentTools
 import CurlHTTP
+import FilmTeam
 import Foundation
 import JSONRPC
 import ModelGateway
@@ -189,8 +190,41 @@ struct Examination {
         "models",
         "\(description.summary), \(Int(milliseconds.rounded())) ms\(listed)"
       )
+      await tryTools(models, description, settings)
     } catch {
       add(error, as: "models")
+    }
+  }
+
+  /// Another real call, of a few tokens, with the tools that a run would send.
+  private mutating func tryTools(
+    _ models: Models,
+    _ description: GatewayDescription,
+    _ settings: Settings
+  ) async {
+    do {
+      let trial = ToolTrial(
+        model: description.name,
+        team: try Team.load(invocation.options.team),
+        program: FilmTeam(),
+        tools: [
+          WikipediaSearchTool(House.wiki(invocation, settings).encyclopedia(over: http)),
+          LibrarySearchTool(notes: nil, shelf: BuiltInShelf()),
+        ]
+      )
+      switch try await trial.outcome(of: models.gateway) {
+      case .called: add(.ok, "tools", "the model takes the crew's tools, and called one")
+      case .calledNothing:
+        add(
+          .warning,
+          "tools",
+          "the model answered, and called no tool though it was told to: the studio will search and "
+            + "read its text itself",
+          ["backlot pitch SUBJECT --model NAME     a model that calls tools"]
+        )
+      }
+    } catch {
+      add(error, as: "tools")
     }
   }
 

@@ -1,4 +1,5 @@
 import AgentKit
+import CurlHTTP
 import FilmTeam
 import Foundation
 import ModelInterface
@@ -36,6 +37,35 @@ enum Team {
     }
     let known = Set(FilmTeam().tools.map(\.declaration.name)).union(hostTools)
     return (team, (faults + (team.map { TeamCheck.faults(in: $0, tools: known) } ?? [])))
+  }
+
+  /// Whether the models that agents name can be asked from here: faults, and notes on what is only
+  /// missing on this machine.
+  static func checkModels(
+    _ team: TeamDefinition,
+    _ invocation: Invocation
+  ) async throws -> ([TeamFault], [String]) {
+    let agents = team.root.tree.filter { $0.settings?.model != nil }
+    if agents.isEmpty { return ([], []) }
+    let client = HTTPClient(isOffline: invocation.options.offline)
+    let settings = try Settings(invocation)
+    let gateway = try Models(invocation, settings, client, try invocation.logger()).gateway
+    var faults: [TeamFault] = []
+    var notes: [String] = []
+    for agent in agents {
+      guard let model = agent.settings?.model else { continue }
+      do {
+        _ = try await gateway.describe(model)
+      } catch let failure as ModelFailure {
+        let message = "`\(agent.name)` names the model `\(model)`: \(failure.message)"
+        if failure.kind == .authentication || failure.kind == .unreachable {
+          notes.append("note: line \(agent.line): \(message)")
+        } else {
+          faults.append(TeamFault(line: agent.line, kind: "model", message: message))
+        }
+      }
+    }
+    return (faults, notes)
   }
 
   /// The tools that the house brings besides the team's own.
