@@ -230,7 +230,9 @@ package struct ToolRules: Sendable {
       found.append("\(place): properties of other than an object")
     }
     // The root may be empty: a tool without parameters.
-    if isObject, wantsProperties, place.contains("/"), rules["properties"]?.objectValue?.isEmpty ?? true {
+    if isObject, wantsProperties, place.contains("/"),
+      rules["properties"]?.objectValue?.isEmpty ?? true
+    {
       found.append("\(place): should be non-empty for OBJECT type")
     }
     if isStrict, isObject, rules["additionalProperties"] != false {

@@ -169,10 +169,9 @@ import Testing
     for message in ["Ada", "Grace"] {
       let record = try await studio.run(message, in: session)
       #expect(record.status == .completed)
-      #expect(
-        "\(model.requests.last?.instructions ?? "") \(model.requests.last?.messages ?? [])"
-          .contains(message)
-      )
+      let request = try #require(model.requests.last)
+      let said = "\(request.instructions) \(request.messages)"
+      #expect(said.contains(message))
     }
     #expect(model.requests.count == 2)
   }

@@ -4,8 +4,8 @@
 /// then on every request of the conversation.
 struct ToolNames {
   private static let mostBytes = 64
-  /// OpenAI takes no longer id back. LiteLLM puts a provider's opaque state behind its own mark, and
-  /// needs all of it back.
+  /// OpenAI takes no longer id back; LiteLLM puts a provider's opaque state behind its own mark, and
+  /// needs all of it.
   private static let mostBytesOfID = 40
   private static let mostBytesOfState = 32_000
   private static let stateMark = "__thought__"

@@ -18,10 +18,11 @@ struct CheckCommand: AsyncParsableCommand {
     let invocation = Invocation(options)
     try await invocation.attempt {
       let path = file ?? options.team
-      var (team, faults) = try Team.check(path)
+      let (team, found) = try Team.check(path)
+      var faults = found
       if let team {
-        let (found, notes) = try await Team.checkModels(team, invocation)
-        faults = (faults + found).sorted { $0.line < $1.line }
+        let (unasked, notes) = try await Team.checkModels(team, invocation)
+        faults = (faults + unasked).sorted { $0.line < $1.line }
         for note in notes { invocation.terminal.say(Terminal.safe(note)) }
       }
       let name = path ?? "film team"
