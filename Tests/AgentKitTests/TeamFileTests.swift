@@ -73,7 +73,7 @@ import Testing
     var slow = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
     for level in 1...9 { slow += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n" }
     #expect(faults(slow).allSatisfy { $0.hasSuffix("unknown_member") || $0.hasSuffix("no_root") })
-    #expect(faults("a: " + String(repeating: "[", count: 900)) == ["1 not_yaml"])
+    #expect(faults("a: " + String(repeating: "[", count: 900)) == ["2 not_yaml"])
     #expect(
       faults("a: " + String(repeating: "[", count: 200) + String(repeating: "]", count: 200))
         == ["1 not_yaml"]

@@ -2,6 +2,7 @@ import AgentKit
 import CurlHTTP
 import FilmTeam
 import Foundation
+import ModelGateway
 import ModelInterface
 
 /// The team that is hosted: the film team, or the user's file.
