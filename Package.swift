@@ -55,9 +55,6 @@ let package = Package(
       swiftSettings: settings
     ),
 
-    // SystemSupport
-    .target(name: "SystemSupport", swiftSettings: settings),
-
     // JSONRPC
     .target(
       name: "JSONRPC",
