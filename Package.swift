@@ -120,10 +120,18 @@ let package = Package(
       swiftSettings: settings
     ),
 
+    // HistoricalText
+    .target(name: "HistoricalText", swiftSettings: settings),
+    .testTarget(
+      name: "HistoricalTextTests",
+      dependencies: ["FuzzSupport", "HistoricalText"],
+      swiftSettings: settings
+    ),
+
     // AgentTools
     .target(
       name: "AgentTools",
-      dependencies: ["AgentKit", "CurlHTTP", "JSONModel", "ModelInterface"],
+      dependencies: ["AgentKit", "CurlHTTP", "HistoricalText", "JSONModel", "ModelInterface"],
       swiftSettings: settings
     ),
     .testTarget(
@@ -138,14 +146,14 @@ let package = Package(
     // FilmTeam
     .target(
       name: "FilmTeam",
-      dependencies: ["AgentKit", "JSONModel", "ModelInterface", mustache],
+      dependencies: ["AgentKit", "HistoricalText", "JSONModel", "ModelInterface", mustache],
       swiftSettings: settings
     ),
     .testTarget(
       name: "FilmTeamTests",
       dependencies: [
-        "AgentKit", "FilmTeam", "FuzzSupport", "JSONModel", "ModelInterface",
-        "TestSupport",
+        "AgentKit", "FilmTeam", "FuzzSupport", "HistoricalText", "JSONModel",
+        "ModelInterface", "TestSupport",
       ],
       swiftSettings: settings
     ),

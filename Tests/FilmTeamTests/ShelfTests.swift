@@ -1,5 +1,6 @@
 import AgentKit
 import FilmTeam
+import HistoricalText
 import JSONModel
 import Testing
 

@@ -1,4 +1,5 @@
 package import AgentKit
+import HistoricalText
 package import JSONModel
 package import ModelInterface
 
@@ -201,8 +202,11 @@ extension WikipediaSearchTool {
       "origin": "wikipedia",
     ]
     let dates = LifeDates(openingOf: opening)
-    if let born = dates?.born { members["born"] = ["date": .string(born)] }
-    if let died = dates?.died { members["died"] = ["date": .string(died)] }
+    if let born = dates?.born { members["born"] = ["date": .string(born.text)] }
+    if let died = dates?.died { members["died"] = ["date": .string(died.text)] }
+    if let kind = dates?.kind ?? SubjectKind(predicateOf: opening) {
+      members["kind"] = .string(kind.rawValue)
+    }
     return members
   }
 

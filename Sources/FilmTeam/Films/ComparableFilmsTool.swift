@@ -1,4 +1,5 @@
 package import AgentKit
+import HistoricalText
 package import JSONModel
 package import ModelInterface
 

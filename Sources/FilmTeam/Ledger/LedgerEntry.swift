@@ -1,3 +1,4 @@
+import HistoricalText
 package import JSONModel
 
 /// One thing that the crew found out: one element of the state key `research`.

@@ -1,3 +1,5 @@
+import HistoricalText
+
 /// What the film is up against, and whom it needs.
 extension PitchAssembler {
   mutating func filmsSection() -> PitchDocument.Section {

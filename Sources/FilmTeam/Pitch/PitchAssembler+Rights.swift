@@ -1,3 +1,5 @@
+import HistoricalText
+
 /// What a producer's lawyer will ask about.
 extension PitchAssembler {
   /// Nobody born this long ago is alive.

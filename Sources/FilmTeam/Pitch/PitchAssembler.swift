@@ -1,3 +1,5 @@
+import HistoricalText
+
 /// Puts the pitch together from what the crew left: nothing is paraphrased, nothing made up.
 struct PitchAssembler {
   let material: PitchMaterial

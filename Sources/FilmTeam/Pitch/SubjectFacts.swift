@@ -1,3 +1,4 @@
+import HistoricalText
 import JSONModel
 
 /// What is known of the person as such: the state key `subject`.

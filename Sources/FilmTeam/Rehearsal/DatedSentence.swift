@@ -1,3 +1,5 @@
+import HistoricalText
+
 /// A sentence of a source's text that names a date.
 struct DatedSentence {
   let text: String

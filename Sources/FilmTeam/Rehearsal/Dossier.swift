@@ -1,3 +1,4 @@
+import HistoricalText
 import JSONModel
 
 /// The research on one life in the order of time, with what arithmetic can say about it.

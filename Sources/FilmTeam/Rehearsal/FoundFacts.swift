@@ -1,3 +1,4 @@
+import HistoricalText
 import JSONModel
 
 /// What search results hold for the ledger, as entries that `append_to_state` takes.

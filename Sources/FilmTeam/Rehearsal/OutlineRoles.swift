@@ -1,3 +1,5 @@
+import HistoricalText
+
 /// The roles and the beats of an outline, read back from its text.
 struct OutlineRoles {
   struct Role {

@@ -1,3 +1,4 @@
+import HistoricalText
 import JSONModel
 
 /// Breaks the roles down by arithmetic: ages at the beats, the span, and what the themes ask for.

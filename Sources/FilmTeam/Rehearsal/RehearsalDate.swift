@@ -1,3 +1,5 @@
+import HistoricalText
+
 /// How the rehearsal writes dates and ages.
 enum RehearsalDate {
   static let months = [
