@@ -53,7 +53,7 @@ struct WikipediaSearchToolTests {
               reducer: .merge,
               value: [
                 "name": "Ada Lovelace", "summary": .string(adaOpening), "origin": "wikipedia",
-                "born": ["date": "1815-12-10"], "died": ["date": "1852-11-27"],
+                "kind": "person", "born": ["date": "1815-12-10"], "died": ["date": "1852-11-27"],
               ]
             ),
           ],

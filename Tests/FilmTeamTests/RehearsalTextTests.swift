@@ -184,10 +184,10 @@ struct RehearsalTextTests {
     try await studio.writersRoom()
     #expect(
       studio.research.map { "\($0.claim) \($0.source ?? "")" } == [
-        "“Born on 3 May 1840 in Leeds.” note:drake.md#L1",
+        "Fanny Drake: “Born on 3 May 1840 in Leeds.” note:drake.md#L1",
         "“In 1861 she opened the mill school in Hunslet.” note:drake.md#L1",
         "“Fanny never married.” note:drake.md#L1",
-        "“She died on 4 March 1899.” note:drake.md#L1",
+        "Fanny Drake: “She died on 4 March 1899.” note:drake.md#L1",
         "“Fanny Drake opened the mill school in Hunslet in 1863.” note:letters.md#L2",
       ]
     )
@@ -205,7 +205,7 @@ struct RehearsalTextTests {
 
     ## Act One
 
-    - **1840, age 0:** “Born on 3 May 1840 in Leeds.”[^r1]
+    - **1840, age 0:** Fanny Drake: “Born on 3 May 1840 in Leeds.”[^r1]
 
     Act One ends here because the longest gap between its beats in this part of the life follows, \
     1840 to 1861.[^r1][^r2]
@@ -220,7 +220,7 @@ struct RehearsalTextTests {
 
     ## Act Three
 
-    - **1899, age 58:** “She died on 4 March 1899.”[^r4]
+    - **1899, age 58:** Fanny Drake: “She died on 4 March 1899.”[^r4]
 
     Act Three ends with the last documented fact of the life, 4 March 1899.[^r4]
 
@@ -230,12 +230,12 @@ struct RehearsalTextTests {
 
     ## Chronology
 
-    - 3 May 1840, age 0: “Born on 3 May 1840 in Leeds.”[^r1]
+    - 3 May 1840, age 0: Fanny Drake: “Born on 3 May 1840 in Leeds.”[^r1]
     - 1841–1860, age 0–20: nothing documented for 20 years.[^r1][^r2]
     - 1861, age 20–21: “In 1861 she opened the mill school in Hunslet.”[^r2]
     - 1863, age 22–23: “Fanny Drake opened the mill school in Hunslet in 1863.”[^r5]
     - 1864–1898, age 23–58: nothing documented for 35 years.[^r5][^r4]
-    - 4 March 1899, age 58: “She died on 4 March 1899.”[^r4]
+    - 4 March 1899, age 58: Fanny Drake: “She died on 4 March 1899.”[^r4]
     - no date: “Fanny never married.”[^r3]
 
     ## Open questions

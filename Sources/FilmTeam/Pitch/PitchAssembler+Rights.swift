@@ -71,12 +71,14 @@ extension PitchAssembler {
 
   private func subjectLine() -> [PitchSpan] {
     let name = material.subjectName
-    if let year = material.subject.died?.when?.year {
-      let since = material.year - year
-      let when = year <= 0 ? "before the common era" : "in \(year), \(since) years ago"
+    if let died = material.subject.died?.when {
+      let since = material.year - died.year
+      let when =
+        died.isStated && died.year > 0 && since > 0
+        ? "in \(died.year), \(PitchSummary.counted(since, "year")) ago" : RehearsalDate.when(died)
       return [.strong("The subject: "), .text("\(name) died \(when).")]
     }
-    if let born = material.subject.born?.when?.year, material.year - born < Self.longestLife {
+    if let born = material.subject.born?.when?.lastYear, material.year - born < Self.longestLife {
       return [
         .strong("The subject: "),
         .text(

@@ -1,4 +1,5 @@
 import AgentKit
+import HistoricalText
 import JSONModel
 
 /// The parts that frame the story: the person, the tone, the reason to make it.
@@ -17,7 +18,9 @@ extension PitchAssembler {
       subject: material.run.state["subject"],
       entries: material.entries
     ).life
-    if let first = facts.first?.date.year, let last = facts.last?.date.year {
+    if let first = facts.first.map({ RehearsalDate.year($0.date) }),
+      let last = facts.last.map({ RehearsalDate.year($0.date) })
+    {
       let count = PitchSummary.counted(facts.count, "dated fact")
       life.append([.strong("Period: "), .text("\(first) to \(last), by \(count).")])
     }
@@ -75,7 +78,8 @@ extension PitchAssembler {
   private var anniversaries: [PitchSpan]? {
     let events = [(material.subject.born, "birth"), (material.subject.died, "death")]
     let found = events.compactMap { event, name -> (year: Int, text: String)? in
-      guard let year = event?.when?.year, year > 0 else { return nil }
+      guard let when = event?.when, when.isStated, when.year > 0 else { return nil }
+      let year = when.year
       let age = ((material.year - year) / 50 + 1) * 50
       guard age >= 50, year + age - material.year <= 10 else { return nil }
       return (year + age, "\(year + age) is \(age) years after the \(name).")

@@ -81,6 +81,9 @@ struct SubjectFacts: Hashable {
   /// Adds the dates of birth and death that the research itself has, "Hannah Brackwell was born on …",
   /// where nothing else gives them.
   mutating func takeDates(from dossier: Dossier) {
+    // Where the sources disagree none of them is chosen, and what is no person was not born.
+    if !dossier.birth.sides.isEmpty || !dossier.isPerson { born = nil }
+    if !dossier.death.sides.isEmpty || !dossier.isPerson { died = nil }
     if born == nil, let date = dossier.born { born = Event(date: date) }
     if died == nil, let date = dossier.died { died = Event(date: date) }
   }

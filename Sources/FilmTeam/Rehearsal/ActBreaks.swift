@@ -1,3 +1,5 @@
+import HistoricalText
+
 /// Where the acts end, and why: a rule that was computed, with the entries that it was computed from.
 struct ActBreaks {
   struct Break {
@@ -41,17 +43,18 @@ struct ActBreaks {
 
   /// The first fact of the greatest weight after a quarter of the documented years.
   private static func weightyFact(_ beats: [Beat], in window: ClosedRange<Int>) -> Break? {
-    let years = (beats[0].year, beats[beats.count - 1].year)
+    let years = (beats[0].date.ordinal, beats[beats.count - 1].date.ordinal)
     let quarter = Double(years.0) + Double(years.1 - years.0) / 4
     for count in window {
       let beat = beats[count - 1]
-      guard Double(beat.year) > quarter,
+      guard Double(beat.date.ordinal) > quarter,
         let fact = beat.facts.first(where: { ($0.entry.weight ?? 0) >= 3 })
       else { continue }
       return Break(
         beat: count,
-        reason: "\(beat.year) holds the first fact of the greatest weight after a quarter of the "
-          + "documented years, \(years.0) to \(years.1)",
+        reason: "\(RehearsalDate.year(beat.date)) holds the first fact of the greatest weight after a quarter of the "
+          + "documented years, \(RehearsalDate.year(beats[0].date)) to "
+          + RehearsalDate.year(beats[beats.count - 1].date),
         ids: [fact.id]
       )
     }
@@ -61,7 +64,7 @@ struct ActBreaks {
   /// The longest stretch without a beat that begins in the window.
   private static func gap(_ beats: [Beat], in window: ClosedRange<Int>) -> Break? {
     let steps = window.filter { $0 < beats.count }.map { count in
-      (count, beats[count].year - beats[count - 1].year)
+      (count, beats[count].date.ordinal - beats[count - 1].date.ordinal)
     }
     guard let longest = steps.max(by: { ($0.1, -$0.0) < ($1.1, -$1.0) }),
       longest.1 > Dossier.gapYears
@@ -70,7 +73,7 @@ struct ActBreaks {
     return Break(
       beat: longest.0,
       reason: "the longest gap between its beats in this part of the life follows, "
-        + "\(sides.0.year) to \(sides.1.year)",
+        + "\(RehearsalDate.year(sides.0.date)) to \(RehearsalDate.year(sides.1.date))",
       ids: [sides.0.facts.last?.id, sides.1.facts.first?.id].compactMap(\.self)
     )
   }

@@ -11,12 +11,14 @@ struct Dossier {
   }
 
   struct Gap: Hashable {
-    /// The first and the last year of which nothing is documented.
+    /// The ordinals of the first and the last year of which nothing is documented.
     let first: Int
     let last: Int
     /// The entries on either side.
     let between: [String]
     var years: Int { last - first + 1 }
+    var firstYear: Int { HistoricalDate.year(at: first) }
+    var lastYear: Int { HistoricalDate.year(at: last) }
   }
 
   struct Person {
@@ -35,14 +37,19 @@ struct Dossier {
   static let gapYears = 3
 
   let name: String
-  let born: HistoricalDate?
-  let died: HistoricalDate?
+  let subjectName: SubjectName
+  /// What the sources say that the subject is; nil where they do not.
+  let kind: SubjectKind?
+  let birth: LifeDate
+  let death: LifeDate
   let isShelf: Bool
   /// Dated, up to the death; what came after; what has no date; positions in disputes.
   let life: [Fact]
   let after: [Fact]
   let undated: [LedgerEntry]
   let disputed: [LedgerEntry]
+  /// Pairs of claims that seem to deny one another.
+  let denials: [(LedgerEntry, LedgerEntry)]
   let relations: [LedgerEntry]
   let openGaps: [String]
   let people: [Person]
@@ -58,19 +65,24 @@ struct Dossier {
     let dated = others.compactMap { entry in
       entry.date.flatMap(HistoricalDate.init).map { Fact(entry: entry, date: $0) }
     }
-    let sorted = dated.enumerated().sorted { left, right in
-      if left.element.date != right.element.date { return left.element.date < right.element.date }
-      return left.offset < right.offset
-    }.map(\.element)
-    born =
-      subject?["born"]?.line("date").flatMap(HistoricalDate.init)
-      ?? Self.event("born", of: name, in: sorted, edge: sorted.first)
-    let died =
-      subject?["died"]?.line("date").flatMap(HistoricalDate.init)
-      ?? Self.event("died", of: name, in: sorted, edge: sorted.last)
-    self.died = died
-    life = sorted.filter { !Self.isAfter($0.date, died) }
-    after = sorted.filter { Self.isAfter($0.date, died) }
+    let sorted = Self.inOrder(dated)
+    var subjectName = SubjectName(name: name)
+    for other in subject?.lines("alsoKnownAs") ?? [] { subjectName.alsoKnown(as: other) }
+    if let opening = subject?.line("summary").flatMap(LifeDates.init(openingOf:)), opening.isPerson {
+      subjectName.alsoKnown(as: opening.name)
+    }
+    self.subjectName = subjectName
+    let kind = Self.kind(of: subjectName, subject, sorted)
+    self.kind = kind
+    let isPerson = kind == .person || kind == nil
+    birth = LifeDate(.birth, of: subjectName, given: isPerson ? subject?["born"] : nil, in: sorted)
+    let death = LifeDate(.death, of: subjectName, given: isPerson ? subject?["died"] : nil, in: sorted)
+    self.death = death
+    let apart = Set((birth.sides + death.sides).map(\.id))
+    let told = sorted.filter { !apart.contains($0.id) }
+    life = told.filter { !death.isSurelyBefore($0.date) }
+    after = told.filter { death.isSurelyBefore($0.date) }
+    denials = Denials.pairs(among: others)
     undated = others.filter { $0.date.flatMap(HistoricalDate.init) == nil }
     self.disputed = disputed
     self.relations = relations
@@ -79,36 +91,39 @@ struct Dossier {
     people = Self.people(name, subject, relations, life, after)
   }
 
-  private static func isAfter(_ date: HistoricalDate, _ death: HistoricalDate?) -> Bool {
-    guard let death else { return false }
-    if date.year != death.year { return date.year > death.year }
-    guard let month = date.month, let end = death.month else { return false }
-    if month != end { return month > end }
-    guard let day = date.day, let endDay = death.day else { return false }
-    return day > endDay
+  var born: HistoricalDate? { birth.date }
+  var died: HistoricalDate? { death.date }
+
+  /// Whether the subject may be told of as a person: with an age, a childhood, a death.
+  var isPerson: Bool { kind == .person || kind == .fictional || kind == nil }
+
+  private static func kind(
+    of name: SubjectName,
+    _ subject: JSONValue?,
+    _ facts: [Fact]
+  ) -> SubjectKind? {
+    if let told = subject?.line("kind").flatMap(SubjectKind.init(rawValue:)) { return told }
+    if subject?.line("origin") == "shelf" { return .person }
+    let isTold = facts.contains { LifeClaim($0.entry.claim, date: $0.date, of: name) != nil }
+    if isTold { return .person }
+    return name.isThing ? .other : nil
   }
 
-  /// The date of "<name> was born" or "<name> died".
+  /// The facts by date; where the dates leave the order open, in the order of the ledger.
   ///
-  /// A bare "She was born" or "Born" counts at the life's first date only, and a bare "She died" at
-  /// its last: elsewhere a pronoun may mean anybody.
-  private static func event(
-    _ verb: String,
-    of name: String,
-    in facts: [Fact],
-    edge: Fact?
-  ) -> HistoricalDate? {
-    let subject = SubjectName(name: name)
-    func who(_ fact: Fact) -> String? {
-      let words = fact.entry.claim.split { !($0.isLetter || $0.isNumber) }.map { $0.lowercased() }
-      guard let index = words.firstIndex(of: verb) else { return nil }
-      return words[..<index].filter { $0 != "was" }.joined(separator: " ")
+  /// A fact of 1958 stands neither before nor behind one of 16 April 1958 by its date, so it stays
+  /// where its source tells it.
+  static func inOrder(_ facts: [Fact]) -> [Fact] {
+    var ordered: [Fact] = []
+    for (_, year) in Dictionary(grouping: facts, by: \.date.year).sorted(by: { $0.key < $1.key }) {
+      var told: [Fact] = []
+      for fact in year {
+        let place = told.firstIndex { fact.date.isSurelyBefore($0.date) }
+        told.insert(fact, at: place ?? told.endIndex)
+      }
+      ordered += told
     }
-    let named = facts.first { fact in
-      who(fact).map { !$0.isEmpty && subject.isName($0) } ?? false
-    }
-    let isBare = edge.flatMap(who).map { ["", "she", "he", "they"].contains($0) } ?? false
-    return named?.date ?? (isBare ? edge?.date : nil)
+    return ordered
   }
 
   private static func people(
@@ -130,12 +145,12 @@ struct Dossier {
     let people = names.map { name in
       let described = known.first { $0.line("name") == name }
       let entry = relations.first { $0.people.contains(name) }
-      let born = described?.line("born") ?? Self.word(after: "born", in: entry?.note)
-      let died = described?.line("died") ?? Self.word(after: "died", in: entry?.note)
+      let born = described?.line("born") ?? Self.date(after: "born", in: entry?.note)
+      let died = described?.line("died") ?? Self.date(after: "died", in: entry?.note)
       let dates = (born.flatMap(HistoricalDate.init), died.flatMap(HistoricalDate.init))
       func isAlive(_ fact: Fact) -> Bool {
-        (dates.0.map { $0.year <= fact.date.year } ?? true)
-          && (dates.1.map { $0.year >= fact.date.year } ?? true)
+        (dates.0.map { $0.year <= fact.date.lastYear } ?? true)
+          && (dates.1.map { $0.lastYear >= fact.date.year } ?? true)
       }
       return Person(
         name: name,
@@ -154,10 +169,9 @@ struct Dossier {
   }
 
   /// The date in a note such as `born 1791-12-26, died 1871-10-18`.
-  private static func word(after mark: String, in note: String?) -> String? {
-    let words = (note ?? "").split { " ,;".contains($0) }.map(String.init)
-    guard let index = words.firstIndex(of: mark), index + 1 < words.count else { return nil }
-    return words[index + 1]
+  private static func date(after mark: String, in note: String?) -> String? {
+    let parts = (note ?? "").split(separator: ",").map { $0.drop(while: \.isWhitespace) }
+    return parts.first { $0.hasPrefix("\(mark) ") }.map { String($0.dropFirst(mark.count + 1)) }
   }
 
   // MARK: Arithmetic
@@ -168,8 +182,8 @@ struct Dossier {
   var gaps: [Gap] {
     zip(life, life.dropFirst()).compactMap { left, right in
       let gap = Gap(
-        first: left.date.year + 1,
-        last: right.date.year - 1,
+        first: HistoricalDate.ordinal(of: left.date.lastYear) + 1,
+        last: right.date.ordinal - 1,
         between: [left.id, right.id]
       )
       return gap.years >= Self.gapYears ? gap : nil
@@ -181,17 +195,20 @@ struct Dossier {
     // One event that two sources date differently is one fact.
     let told = Set(contradictions.map(\.1.id))
     let life = life.filter { !told.contains($0.id) }
-    let starts = life.map(\.date.year).reduce(into: [Int]()) { years, year in
+    let starts = life.map(\.date.ordinal).reduce(into: [Int]()) { years, year in
       if years.last != year { years.append(year) }
     }
     let windows = starts.map { start in
-      (start, life.filter { (start...(start + 4)).contains($0.date.year) })
+      (start, life.filter { (start...(start + 4)).contains($0.date.ordinal) })
     }
     let best = windows.max { left, right in
       let weights = [left.1, right.1].map { $0.reduce(0) { $0 + $1.weight } }
       return (left.1.count, weights[0], -left.0) < (right.1.count, weights[1], -right.0)
     }
-    return best.map { ($0.0, $0.1.last?.date.year ?? $0.0, $0.1) }
+    return best.map { start, facts in
+      let first = HistoricalDate.year(at: start)
+      return (first, facts.last?.date.year ?? first, facts)
+    }
   }
 
   /// The person who is named in the most facts of the life while alive.
@@ -239,38 +256,87 @@ struct Dossier {
     }?.element
   }
 
-  func age(at date: HistoricalDate) -> String? {
-    if let died, Self.isAfter(date, died) { return nil }
-    return RehearsalDate.age(at: date, born: born)
+  /// The ages that the dates leave open at a fact, narrowed by the claim's own words.
+  ///
+  /// Nil where no age can be told, and where the claim names another age than the dates do.
+  func ages(at fact: Fact) -> ClosedRange<Int>? {
+    guard isPerson, let ages = born?.ages(at: fact.date), !death.isSurelyBefore(fact.date),
+      !isBehindDeath(fact)
+    else { return nil }
+    var most = ages.upperBound
+    if let died, died.isStated, fact.date.year == died.year, let last = born?.ages(at: died) {
+      most = min(most, last.upperBound)
+    }
+    guard ages.lowerBound <= most else { return nil }
+    let computed = ages.lowerBound...most
+    let stated = StatedAge(fact.entry.claim)
+    if stated.isVague { return nil }
+    if stated.ages.isEmpty { return computed }
+    let fitting = stated.ages.filter(computed.contains)
+    return fitting.count == 1 ? fitting[0]...fitting[0] : nil
+  }
+
+  /// The ages at the beginning and the end of a gap, as far as the years tell them.
+  func ages(in gap: Gap) -> ClosedRange<Int>? {
+    guard isPerson, let born, born.isStated, gap.last >= born.ordinal else { return nil }
+    let most = max(0, gap.last - born.ordinal)
+    return min(most, max(0, gap.first - born.ordinal - 1))...most
+  }
+
+  func age(at fact: Fact) -> String? { ages(at: fact).map(RehearsalDate.text) }
+
+  /// Whether a fact of the year of the death is told behind it, so that nobody knows of an age.
+  private func isBehindDeath(_ fact: Fact) -> Bool {
+    guard let died, died.month != nil, fact.date.month == nil, fact.date.year == died.year,
+      let own = life.firstIndex(where: { $0.id == fact.id }),
+      let end = life.firstIndex(where: { $0.date == died })
+    else { return false }
+    return own > end
   }
 
   func entry(_ id: String) -> LedgerEntry? { facts.first { $0.id == id }?.entry }
 
-  /// Facts that seem to tell one event with dates that cannot both be right, from different sources.
+  /// Facts that seem to tell one event with dates that cannot both be right.
+  ///
+  /// In one source only sentences that say the same but for the date: it may well tell of two lectures.
   var contradictions: [(Fact, Fact)] {
     var pairs: [(Fact, Fact)] = []
     for (index, left) in facts.enumerated() {
-      for right in facts[(index + 1)...] where left.entry.source != right.entry.source {
-        guard !RehearsalDate.agree(left.date, right.date),
-          left.entry.quote != nil || right.entry.quote != nil,
-          Self.tellSameEvent(left.entry.claim, right.entry.claim, name: name)
+      for right in facts[(index + 1)...] {
+        guard !left.date.agrees(with: right.date),
+          left.entry.quote != nil || right.entry.quote != nil
         else { continue }
-        pairs.append((left, right))
+        let words = [left, right].map { Self.told($0.entry.claim, name: name) }
+        let isSame =
+          left.entry.source == right.entry.source
+          ? words[0] == words[1] && words[0].count >= 2
+          : Self.tellSameEvent(words[0], words[1])
+        if isSame { pairs.append((left, right)) }
       }
     }
     return pairs
   }
 
-  private static func tellSameEvent(_ left: String, _ right: String, name: String) -> Bool {
-    let sets = [left, right].map { claim in
-      let common: Set = [
-        "the", "and", "was", "for", "with", "his", "her", "she", "that", "from", "had",
-      ]
-      let months = RehearsalDate.months.map { $0.lowercased() }
-      return Set(NameWords(claim).words).subtracting(common).subtracting(NameWords(name).words)
-        .subtracting(months).filter { $0.count >= 3 && !$0.allSatisfy(\.isNumber) }
+  /// What a claim says, as words: without the name, the date and what every sentence has.
+  private static func told(_ claim: String, name: String) -> Set<String> {
+    let common: Set = [
+      "the", "and", "was", "for", "with", "his", "her", "she", "that", "from", "had",
+    ]
+    let months = HistoricalDate.months.map { $0.lowercased() }
+    return Set(NameWords(claim).words).subtracting(common).subtracting(NameWords(name).words)
+      .subtracting(months).filter { $0.count >= 3 && !$0.allSatisfy(\.isNumber) }
+  }
+
+  private static func tellSameEvent(_ left: Set<String>, _ right: Set<String>) -> Bool {
+    let shared = left.intersection(right).count
+    return shared >= 2 && shared * 10 >= min(left.count, right.count) * 6
+  }
+
+  /// Claims of a birth or a death that may be the subject's or another's: "She died in 1829."
+  var openLifeClaims: [Fact] {
+    facts.filter { fact in
+      fact.entry.quote != nil && LifeClaim.isOpen(fact.entry.claim, of: subjectName)
+        && LifeClaim(fact.entry.claim, date: fact.date, of: subjectName) == nil
     }
-    let shared = sets[0].intersection(sets[1]).count
-    return shared >= 2 && shared * 10 >= min(sets[0].count, sets[1].count) * 6
   }
 }

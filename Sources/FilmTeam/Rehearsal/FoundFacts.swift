@@ -6,10 +6,12 @@ import JSONModel
 /// What is found outside is data: it is quoted or copied, never followed.
 struct FoundFacts {
   private static let mostSentences = 60
+  private static let mostRead = 2_000
+  private static let mostUndated = 3
   /// What an article says of the time after the death is mostly honours; a few will do.
   private static let mostAfterlife = 3
 
-  let subject: SubjectName
+  private(set) var subject: SubjectName
   private(set) var entries: [JSONValue] = []
   private(set) var shelfName: String?
   private(set) var articles: [String] = []
@@ -50,6 +52,7 @@ struct FoundFacts {
   private mutating func addShelf(_ shelf: JSONValue) {
     let names = [shelf.line("name")].compactMap(\.self) + shelf.lines("alsoKnownAs")
     let isSubject = names.contains { NameWords($0) == NameWords(subject.text) }
+    if isSubject { for name in names { subject.alsoKnown(as: name) } }
     let facts = (shelf["facts"]?.arrayValue ?? []).filter { fact in
       isSubject || fact.lines("people").contains(where: subject.isName)
     }
@@ -80,7 +83,7 @@ struct FoundFacts {
 
   private static func lifetime(_ born: String?, _ died: String?) -> ClosedRange<Int>? {
     guard let first = born.flatMap(HistoricalDate.init)?.year,
-      let last = died.flatMap(HistoricalDate.init)?.year, first <= last
+      let last = died.flatMap(HistoricalDate.init)?.lastYear, first <= last
     else { return nil }
     return first...last
   }
@@ -113,21 +116,27 @@ struct FoundFacts {
     let title = result["source"]?.line("title") ?? ""
     let isAboutSubject = subject.isNamed(in: title)
     guard isAboutSubject || subject.isNamed(in: text) else { return }
+    var antecedent = Antecedent(subject, isTitled: subject.isTitle(title))
     let before = entries.count
     for sentence in DatedSentence.sentences(of: text) {
+      let isPlain = antecedent.isAboutSubject(sentence)
       guard isAboutSubject || subject.isTouched(in: sentence) else { continue }
       if let dated = DatedSentence(sentence) {
-        add(dated, source: source)
+        add(dated, source: source, isPlain: isPlain)
       } else if subject.isTouched(in: sentence) {
-        let quote = QuotedSentence(sentence, around: 0)
-        add([
-          "claim": .string(quote.marked), "quote": .string(quote.words), "source": source,
-          "status": "documented",
-        ])
+        addUndated(sentence, source: source)
       }
     }
     let file = result["source"]?.line("file") ?? title
     if entries.count > before, !files.contains(file) { files.append(file) }
+  }
+
+  private mutating func addUndated(_ sentence: String, source: JSONValue) {
+    let quote = QuotedSentence(sentence, around: 0)
+    add([
+      "claim": .string(quote.marked), "quote": .string(quote.words), "source": source,
+      "status": "documented",
+    ])
   }
 
   private mutating func addArticle(_ result: JSONValue, query: String, known: Set<Int>) {
@@ -135,27 +144,39 @@ struct FoundFacts {
       return
     }
     let title = result["source"]?.line("title") ?? ""
-    var sentences = DatedSentence.sentences(of: text)[...]
-    guard let opening = sentences.first else { return }
-    let life = DatedSentence(opening)?.life
+    let all = DatedSentence.sentences(of: text)
+    guard let opening = all.first else { return }
+    var sentences = all[...]
+    let life = LifeDates(openingOf: opening).flatMap { $0.isPerson ? $0 : nil }
     // A title that merely holds the name is about something else: a prize, a day, a house.
     let isAboutSubject = subject.isTitle(title) || (life != nil && subject.isNamed(in: opening))
     guard isAboutSubject || subject.isNamed(in: text) else { return }
     let before = entries.count
     if isAboutSubject, let life {
       sentences.removeFirst()
-      lifetime = lifetime ?? Self.lifetime(life.born.iso, life.died.iso)
+      subject.alsoKnown(as: life.name)
+      lifetime = lifetime ?? Self.lifetime(life.born?.text, life.died?.text)
       addLife(life, opening, source: source, known: known)
     } else if !isAboutSubject, life != nil, SubjectName(name: query).isTitle(title) {
       addDescription(of: query, opening, life, source: source)
     }
-    for sentence in sentences.compactMap(DatedSentence.init).prefix(Self.mostSentences) {
-      guard isAboutSubject || subject.isNamedShortly(in: sentence.text) else { continue }
-      guard let date = HistoricalDate(sentence.date.iso), !known.contains(date.year), isOfLife(date)
-      else {
-        continue
-      }
-      add(sentence, source: source, beside: isAboutSubject || life == nil ? nil : title)
+    var antecedent = Antecedent(subject, isTitled: isAboutSubject)
+    for sentence in sentences.prefix(Self.mostRead) {
+      let isPlain = antecedent.isAboutSubject(sentence)
+      guard entries.count - before < Self.mostSentences, let dated = DatedSentence(sentence),
+        isAboutSubject || subject.isNamedShortly(in: sentence), !known.contains(dated.date.date.year),
+        isOfLife(dated.date.date)
+      else { continue }
+      add(
+        dated,
+        source: source,
+        isPlain: isPlain,
+        beside: isAboutSubject || life == nil ? nil : title
+      )
+    }
+    // An article that names no date that can be read still says who or what its subject is.
+    if isAboutSubject, entries.isEmpty {
+      for sentence in all.prefix(Self.mostUndated) { addUndated(sentence, source: source) }
     }
     if entries.count > before, !articles.contains(title) { articles.append(title) }
   }
@@ -163,7 +184,7 @@ struct FoundFacts {
   /// Whether a date lies in the subject's life, or is one of the first few after it.
   private mutating func isOfLife(_ date: HistoricalDate) -> Bool {
     guard let lifetime else { return true }
-    if date.year > lifetime.upperBound {
+    if date.ordinal > HistoricalDate.ordinal(of: lifetime.upperBound) {
       afterlife += 1
       return afterlife <= Self.mostAfterlife
     }
@@ -174,7 +195,7 @@ struct FoundFacts {
   private mutating func addDescription(
     of name: String,
     _ opening: String,
-    _ life: (born: SentenceDate, died: SentenceDate)?,
+    _ life: LifeDates?,
     source: JSONValue
   ) {
     let quote = QuotedSentence(opening, around: 0)
@@ -182,22 +203,30 @@ struct FoundFacts {
       "claim": .string("\(name): \(quote.marked)"), "quote": .string(quote.words),
       "people": [.string(name)], "themes": ["relation"], "source": source, "status": "documented",
     ]
-    if let life { entry["note"] = .string("born \(life.born.iso), died \(life.died.iso)") }
+    let dates = [("born", life?.born), ("died", life?.died)].compactMap { word, date in
+      date.map { "\(word) \($0.text)" }
+    }
+    if !dates.isEmpty { entry["note"] = .string(dates.joined(separator: ", ")) }
     add(entry)
   }
 
-  /// `person` is whose article the sentence is from, where that is not the subject's.
+  /// `person` is whose article the sentence is from, where that is not the subject's; `isPlain` says
+  /// that the sentence can be about nobody but the subject.
   private mutating func add(
     _ sentence: DatedSentence,
     source: JSONValue,
+    isPlain: Bool,
     beside person: String? = nil
   ) {
     let quote = QuotedSentence(sentence.text, around: sentence.date.word)
     var people = CapitalisedNames.people(in: sentence.text, isSubject: subject.isName)
     if let person, !people.contains(person) { people.append(person) }
+    // "She died in 1869" says whose death it is only beside the sentences before it.
+    let isOpen = isPlain && LifeClaim.isOpen(quote.words, of: subject)
+    let claim = isOpen ? "\(subject.text): \(quote.marked)" : quote.marked
     var entry: [String: JSONValue] = [
-      "claim": .string(quote.marked), "quote": .string(quote.words),
-      "date": .string(sentence.date.iso), "source": source, "status": "documented",
+      "claim": .string(claim), "quote": .string(quote.words),
+      "date": .string(sentence.date.date.text), "source": source, "status": "documented",
     ]
     if !people.isEmpty { entry["people"] = .array(people.map(JSONValue.string)) }
     add(entry)
@@ -205,18 +234,17 @@ struct FoundFacts {
 
   /// The opening sentence of an article gives birth and death in brackets: two facts, arranged.
   private mutating func addLife(
-    _ life: (born: SentenceDate, died: SentenceDate),
+    _ life: LifeDates,
     _ opening: String,
     source: JSONValue,
     known: Set<Int>
   ) {
-    for (date, verb) in [(life.born, "was born"), (life.died, "died")] {
-      guard let day = HistoricalDate(date.iso), !known.contains(day.year) else { continue }
-      let preposition = day.day == nil ? "in" : "on"
+    for (found, verb) in [(life.first, "was born"), (life.last, "died")] {
+      guard let found, !known.contains(found.date.year) else { continue }
       add([
-        "claim": .string("\(subject.text) \(verb) \(preposition) \(RehearsalDate.text(day))."),
-        "quote": .string(QuotedSentence(opening, around: date.word).words),
-        "date": .string(date.iso), "source": source, "status": "documented",
+        "claim": .string("\(subject.text) \(verb) \(RehearsalDate.when(found.date))."),
+        "quote": .string(QuotedSentence(opening, around: found.word).words),
+        "date": .string(found.date.text), "source": source, "status": "documented",
       ])
     }
   }

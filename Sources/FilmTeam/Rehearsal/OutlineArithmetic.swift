@@ -1,3 +1,5 @@
+import HistoricalText
+
 /// The critic's arithmetic: what can be counted in an outline, against the research.
 struct OutlineArithmetic {
   private static let mostGaps = 3
@@ -29,12 +31,11 @@ struct OutlineArithmetic {
     }
     return longest.prefix(Self.mostGaps).map(\.element).map { gap in
       var age = ""
-      if let born = dossier.born {
-        age = ", age \(max(0, gap.first - born.year - 1))–\(gap.last - born.year)"
-      }
+      if let ages = dossier.ages(in: gap) { age = ", age \(RehearsalDate.text(ages))" }
+      let years = (RehearsalDate.year(gap.firstYear), RehearsalDate.year(gap.lastYear))
       return OutlineFinding(
-        topic: .gap(first: gap.first, last: gap.last),
-        note: "From \(gap.first) to \(gap.last)\(age), we have no fact with a date. Is one on file?"
+        topic: .gap(first: gap.firstYear, last: gap.lastYear),
+        note: "From \(years.0) to \(years.1)\(age), we have no fact with a date. Is one on file?"
       )
     }
   }
@@ -55,13 +56,13 @@ struct OutlineArithmetic {
     dossier.people.compactMap { person in
       let beyond = person.facts.filter { fact in
         guard used.contains(fact.id) else { return false }
-        let isUnborn = person.born.map { fact.date.year < $0.year } ?? false
-        let isDead = person.died.map { fact.date.year > $0.year } ?? false
+        let isUnborn = person.born.map { $0.isStated && fact.date.lastYear < $0.year } ?? false
+        let isDead = person.died.map { $0.isStated && fact.date.year > $0.year } ?? false
         // After the subject's death people are spoken of, not seen.
         return isUnborn || (isDead && !dossier.after.contains { $0.id == fact.id })
       }
       guard !beyond.isEmpty else { return nil }
-      let list = beyond.map { "\($0.id) (\($0.date.year))" }.joined(separator: ", ")
+      let list = beyond.map { "\($0.id) (\(RehearsalDate.year($0.date)))" }.joined(separator: ", ")
       return OutlineFinding(
         topic: .anachronism(person.name),
         note: "\(person.name) is not alive at the date of \(list). Is the person in the scene?"
@@ -73,7 +74,7 @@ struct OutlineArithmetic {
     let clashing = Set(dossier.contradictions.map(\.1.id))
     let facts = dossier.facts.filter { !used.contains($0.id) && !clashing.contains($0.id) }
     guard !facts.isEmpty else { return nil }
-    let list = facts.prefix(40).map { "\($0.id) (\($0.date.year))" }.joined(separator: ", ")
+    let list = facts.prefix(40).map { "\($0.id) (\(RehearsalDate.year($0.date)))" }.joined(separator: ", ")
     let more = facts.count > 40 ? " and \(facts.count - 40) more" : ""
     return OutlineFinding(topic: .unused, note: "In no act: \(list)\(more). Can a beat hold them?")
   }
@@ -85,7 +86,8 @@ struct OutlineArithmetic {
   }
 
   private var birth: OutlineFinding? {
-    guard dossier.born == nil, !dossier.facts.isEmpty else { return nil }
+    guard dossier.isPerson, dossier.born == nil, dossier.birth.sides.isEmpty, !dossier.facts.isEmpty
+    else { return nil }
     return OutlineFinding(
       topic: .birth,
       note: "No source gives the date of birth, so no age can be told."

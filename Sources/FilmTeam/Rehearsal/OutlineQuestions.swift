@@ -5,7 +5,7 @@ struct OutlineQuestions {
   let noteLines: [String]
 
   var text: String {
-    let lines = disputes + contradictions + gaps + records
+    let lines = disputes + life + contradictions + denials + strangers + gaps + records
     var parts = ["## Open questions"]
     parts.append(lines.isEmpty ? "- [blank: what you want to know]" : lines.joined(separator: "\n"))
     if !noteLines.isEmpty { parts.append(noteLines.joined(separator: "\n")) }
@@ -44,9 +44,48 @@ struct OutlineQuestions {
     }
   }
 
+  /// Births and deaths on which the sources disagree.
+  private var life: [String] {
+    let events = [("birth", dossier.birth), ("death", dossier.death)]
+    return events.flatMap { name, date -> [String] in
+      var lines: [String] = []
+      if !date.sides.isEmpty {
+        var sides = date.sides.map { OutlineText.cited($0.entry.claim, [$0.id]) }
+        if let given = date.given {
+          sides.append("[blank: \(RehearsalDate.text(given)), by the entry on the subject]")
+        }
+        lines.append("- **The sources differ on the \(name):** \(sides.joined(separator: " Against: "))")
+      }
+      if !date.places.isEmpty {
+        let sides = date.places.map { OutlineText.cited($0.entry.claim, [$0.id]) }
+        lines.append(
+          "- **The sources differ on the place of the \(name):** "
+            + sides.joined(separator: " Against: ")
+        )
+      }
+      return lines
+    }
+  }
+
+  private var denials: [String] {
+    dossier.denials.map { left, right in
+      let sides = [left, right].map { OutlineText.cited($0.claim, [$0.id]) }
+      return "- **These seem to deny one another:** \(sides.joined(separator: " Against: "))"
+    }
+  }
+
+  /// Births and deaths that may be anybody's.
+  private var strangers: [String] {
+    dossier.openLifeClaims.map { fact in
+      "- **Who is meant here?** \(OutlineText.cited(fact.entry.claim, [fact.id])) "
+        + "[blank: \(dossier.name), or somebody else]"
+    }
+  }
+
   private var gaps: [String] {
     dossier.gaps.map { gap in
-      "- What happened from \(gap.first) to \(gap.last)?\(OutlineText.footnotes(gap.between)) "
+      "- What happened from \(RehearsalDate.year(gap.firstYear)) to "
+        + "\(RehearsalDate.year(gap.lastYear))?\(OutlineText.footnotes(gap.between)) "
         + "[blank: \(gap.years) years without a dated fact]"
     }
   }

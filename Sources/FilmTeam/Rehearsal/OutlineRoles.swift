@@ -11,7 +11,7 @@ struct OutlineRoles {
   }
 
   struct Beat {
-    let year: Int?
+    let date: HistoricalDate?
     let age: String?
     let text: String
     let footnotes: [String]
@@ -51,7 +51,7 @@ struct OutlineRoles {
   private static func beat(_ line: String) -> Beat? {
     guard line.hasPrefix("- ") else { return nil }
     guard line.hasPrefix("- **"), let end = line.dropFirst(4).firstRange(of: "**") else {
-      return Beat(year: nil, age: nil, text: line, footnotes: OutlineText.footnoteIDs(in: line))
+      return Beat(date: nil, age: nil, text: line, footnotes: OutlineText.footnoteIDs(in: line))
     }
     let label = line.dropFirst(4)[..<end.lowerBound]
     let parts = label.split(separator: ",").map { $0.drop { " :".contains($0) } }
@@ -59,7 +59,7 @@ struct OutlineRoles {
       String(part.dropFirst(4).prefix { $0.isNumber || $0 == "–" })
     }
     return Beat(
-      year: HistoricalDate(String(label))?.year,
+      date: parts.first.flatMap { HistoricalDate(String($0)) },
       age: age,
       text: String(line[end.upperBound...]),
       footnotes: OutlineText.footnoteIDs(in: line)

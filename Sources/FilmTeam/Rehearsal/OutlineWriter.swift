@@ -1,3 +1,5 @@
+import HistoricalText
+
 /// Writes the outline of a documented life: facts in order, arranged, each sentence with its footnote.
 struct OutlineWriter {
   let dossier: Dossier
@@ -22,7 +24,7 @@ struct OutlineWriter {
 
   private var title: String {
     guard let dense = dossier.densestYears, dense.facts.count > 2 else { return dossier.name }
-    let years = dense.first == dense.last ? "\(dense.first)" : "\(dense.first)–\(dense.last)"
+    let years = RehearsalDate.years(dense.first, dense.last)
     return "\(dossier.name), \(years)"
   }
 
@@ -36,8 +38,8 @@ struct OutlineWriter {
         "Most often named with the lead in these years: \(who)."
         + OutlineText.footnote(entry.id)
     }
-    let day = (fact.date.day == nil ? "in " : "on ") + RehearsalDate.text(fact.date)
-    let age = dossier.age(at: fact.date)
+    let day = RehearsalDate.when(fact.date)
+    let age = dossier.age(at: fact)
     // A claim that begins with the name needs it no second time.
     let hasName = fact.entry.claim.hasPrefix(dossier.name)
     let label =
@@ -121,7 +123,7 @@ struct OutlineWriter {
       if !person.facts.isEmpty {
         let first = person.facts[0].date.year
         let last = person.facts[person.facts.count - 1].date.year
-        let span = first == last ? "\(first)" : "\(first)–\(last)"
+        let span = RehearsalDate.years(first, last)
         parts.append("named in \(RehearsalDate.counted(person.facts.count, "fact")), \(span)")
       } else {
         parts.append("named in no dated fact")
@@ -136,7 +138,13 @@ struct OutlineWriter {
   }
 
   private var lead: String {
-    var parts = ["**\(dossier.name)**", "the lead"]
+    let role =
+      switch dossier.kind {
+      case .other: "the subject"
+      case .fictional: "the lead, a fictional character"
+      case .person, nil: "the lead"
+      }
+    var parts = ["**\(dossier.name)**", role]
     if let born = dossier.born { parts.append("born \(RehearsalDate.text(born))") }
     if let died = dossier.died { parts.append("died \(RehearsalDate.text(died))") }
     let themes = Self.themes(dossier.life)
@@ -148,12 +156,17 @@ struct OutlineWriter {
 
   private static func years(_ person: Dossier.Person) -> String? {
     switch (person.born, person.died) {
-    case (let born?, let died?): "\(born.year)–\(died.year)"
-    case (let born?, nil): "born \(born.year)"
-    case (nil, let died?): "died \(died.year)"
+    case (let born?, let died?) where born.isStated && died.isStated:
+      RehearsalDate.years(born.year, died.year)
+    case (let born?, let died?): "born \(short(born)), died \(short(died))"
+    case (let born?, nil): "born \(short(born))"
+    case (nil, let died?): "died \(short(died))"
     case (nil, nil): nil
     }
   }
+
+  /// The year alone, where nothing is doubtful about it.
+  private static func short(_ date: HistoricalDate) -> String { RehearsalDate.year(date) }
 
   /// The themes of facts by how many they mark: `family 9, illness 5`.
   static func themes(_ facts: [Dossier.Fact]) -> String {
@@ -181,17 +194,15 @@ struct OutlineWriter {
 
   private func chronologyLine(_ fact: Dossier.Fact) -> String {
     var label = [RehearsalDate.text(fact.date)]
-    if let age = dossier.age(at: fact.date) { label.append("age \(age)") }
+    if let age = dossier.age(at: fact) { label.append("age \(age)") }
     if let place = fact.entry.place { label.append(OutlineText.core(of: place)) }
     let claim = OutlineText.cited(fact.entry.claim, [fact.id])
     return "- \(label.joined(separator: ", ")): \(claim)"
   }
 
   private func gapLine(_ gap: Dossier.Gap) -> String {
-    var label = "\(gap.first)–\(gap.last)"
-    if let born = dossier.born {
-      label += ", age \(max(0, gap.first - born.year - 1))–\(gap.last - born.year)"
-    }
+    var label = RehearsalDate.years(gap.firstYear, gap.lastYear)
+    if let ages = dossier.ages(in: gap) { label += ", age \(RehearsalDate.text(ages))" }
     return "- \(label): nothing documented for \(gap.years) years."
       + OutlineText.footnotes(gap.between)
   }
@@ -205,7 +216,7 @@ struct OutlineWriter {
       let share = "\(dense.facts.count) of \(dossier.life.count) dated facts of the life fall here"
       let ids = [dense.facts[0].id, dense.facts[dense.facts.count - 1].id]
       parts.append(
-        "### The densest five years: \(dense.first)–\(dense.last)\n\n"
+        "### The densest five years: \(RehearsalDate.years(dense.first, dense.last))\n\n"
           + "\(share).\(OutlineText.footnotes(ids))\n\n" + lines.joined(separator: "\n")
       )
     }
@@ -236,7 +247,7 @@ struct OutlineWriter {
 
   private func age(of person: Dossier.Person, at fact: Dossier.Fact) -> String? {
     guard let age = RehearsalDate.age(at: fact.date, born: person.born), let entry = person.entry,
-      person.died.map({ $0.year >= fact.date.year }) ?? true
+      person.died.map({ $0.lastYear >= fact.date.year }) ?? true
     else { return nil }
     return "\(OutlineText.core(of: person.name)) is \(age).\(OutlineText.footnote(entry.id))"
   }

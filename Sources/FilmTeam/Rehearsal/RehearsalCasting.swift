@@ -43,7 +43,7 @@ struct RehearsalCasting {
       )
       lines += players(aged)
     } else {
-      lines.append("- Span: no date of birth is documented. [blank: ages]")
+      lines.append("- Span: no age can be told by the dates that are documented. [blank: ages]")
     }
     lines += demands(lead)
     return lines.joined(separator: "\n")
@@ -68,17 +68,16 @@ struct RehearsalCasting {
     let end = role.facts.firstRange(of: ", named in ")?.lowerBound ?? role.facts.endIndex
     let who = role.facts.hasPrefix("named in ") ? "[blank: who this is]" : "\(role.facts[..<end])."
     lines.append("- Who: \(who)\(OutlineText.footnotes(role.footnotes))")
-    let years = beats.compactMap(\.year)
+    let dates = beats.compactMap(\.date)
     let birth = person(role.name)?.line("born").flatMap(HistoricalDate.init)
     let death = person(role.name)?.line("died").flatMap(HistoricalDate.init)
     let marks = OutlineText.footnotes(role.footnotes)
-    let ages = years.map { year -> String in
-      guard let birth, let day = HistoricalDate(String(year)), year >= birth.year else {
-        return "\(year)"
+    let ages = dates.map { date -> String in
+      let year = RehearsalDate.year(date)
+      if let death, death.isStated, date.isStated, date.year > death.year {
+        return "\(year), after the death"
       }
-      if let death, year > death.year { return "\(year), after the death" }
-      let age = RehearsalDate.age(at: day, born: birth) ?? ""
-      return "\(year), age \(age)"
+      return RehearsalDate.age(at: date, born: birth).map { "\(year), age \($0)" } ?? year
     }
     lines.append("- Beats: \(ages.joined(separator: "; ")).\(marks)")
     if birth == nil { lines.append("- Age: no year of birth is documented here. [blank: age]") }

@@ -2,43 +2,46 @@ import HistoricalText
 
 /// How the rehearsal writes dates and ages.
 enum RehearsalDate {
-  static let months = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-  ]
+  /// `5 June 1833`, `June 1833`, `1833`, `44 BC`, `about 1400`.
+  static func text(_ date: HistoricalDate) -> String { date.words }
 
-  /// `5 June 1833`, `June 1833` or `1833`.
-  static func text(_ date: HistoricalDate) -> String {
-    guard let inYear = withinYear(date) else { return String(date.year) }
-    return "\(inYear) \(date.year)"
+  /// The date as a sentence tells it: "in 1833", "on 5 June 1833", "about 1400", "before 1460".
+  static func when(_ date: HistoricalDate) -> String {
+    switch date.certainty {
+    case .stated: return (date.day == nil ? "in " : "on ") + date.words
+    case .perhaps: return "perhaps " + (date.day == nil ? "in " : "on ") + plain(date)
+    case .about, .before, .by, .after: return date.words
+    case .decade, .century: return "in the \(date.words)"
+    case .through(let last):
+      return "between \(HistoricalDate.words(ofYear: date.year)) and "
+        + HistoricalDate.words(ofYear: last)
+    }
   }
 
-  /// `5 June` or `June`; nil where only the year is known.
-  static func withinYear(_ date: HistoricalDate) -> String? {
-    guard let month = date.month, months.indices.contains(month - 1) else { return nil }
-    return date.day.map { "\($0) \(months[month - 1])" } ?? months[month - 1]
+  private static func plain(_ date: HistoricalDate) -> String {
+    [date.withinYear, HistoricalDate.words(ofYear: date.year)].compactMap(\.self)
+      .joined(separator: " ")
+  }
+
+  /// `1833`, `44 BC`; an uncertain date in its words.
+  static func year(_ date: HistoricalDate) -> String {
+    date.isStated ? HistoricalDate.words(ofYear: date.year) : date.words
+  }
+
+  static func year(_ year: Int) -> String { HistoricalDate.words(ofYear: year) }
+
+  /// `1833–1840`; `1833` where both are the same.
+  static func years(_ first: Int, _ last: Int) -> String {
+    first == last ? year(first) : "\(year(first))–\(year(last))"
   }
 
   /// `27`; `27–28` where the dates leave both open; nil where the birth is not known, or later.
   static func age(at date: HistoricalDate, born: HistoricalDate?) -> String? {
-    guard let born, date.year >= born.year else { return nil }
-    let most = date.year - born.year
-    if let month = date.month, let birthMonth = born.month {
-      if month != birthMonth { return String(max(0, month > birthMonth ? most : most - 1)) }
-      if let day = date.day, let birthDay = born.day {
-        return String(max(0, day >= birthDay ? most : most - 1))
-      }
-    }
-    return most == 0 ? "0" : "\(most - 1)–\(most)"
+    born?.ages(at: date).map(text)
   }
 
-  /// Whether two dates may mean the same day: one is the other, or only less exact.
-  static func agree(_ left: HistoricalDate, _ right: HistoricalDate) -> Bool {
-    guard left.year == right.year else { return false }
-    guard let month = left.month, let other = right.month else { return true }
-    guard month == other else { return false }
-    guard let day = left.day, let otherDay = right.day else { return true }
-    return day == otherDay
+  static func text(_ ages: ClosedRange<Int>) -> String {
+    ages.count == 1 ? "\(ages.lowerBound)" : "\(ages.lowerBound)–\(ages.upperBound)"
   }
 
   /// A small number as a word, as reports write counts.
