@@ -231,7 +231,8 @@ struct DateReader {
       if last < year.value { last += scale }
     }
     guard last > year.value, last <= 2_099, last - year.value <= 150 else { return }
-    if second.core.count > 2, let end = token(place + 1), end.month != nil { return }
+    // "1 September 1939 – 2 September 1945": the number is the day of another date.
+    if let end = token(place + 1), end.month != nil || end.lowercased == "of" { return }
     // Births and deaths are dates of their own.
     if next.isJoined, second.core.count > 2, !isField { return }
     year.last = last
@@ -260,7 +261,7 @@ struct DateReader {
         return (first, month, nil, false)
       }
       let isSeveral =
-        (token(place)?.isJoined ?? false)
+        (token(place)?.isJoined == true && token(place - 1)?.day != nil)
         || (["or", "and", "to"].contains(token(place - 1)?.lowercased)
           && token(place - 2)?.day != nil)
       return (place, month, day, isSeveral)

@@ -21,6 +21,8 @@ struct SentenceDateTests {
       ("From 1838 to 1841 she taught.", ["1838", "1841"]),
       ("In the summer of 1833 she met him.", ["1833"]),
       ("1843: she published.", ["1843"]),
+      ("The war (1 September 1939 – 2 September 1945) was long.", ["1939-09-01", "1945-09-02"]),
+      ("From 1 May 1839 to 2 June 1840 she was away.", ["1839-05-01", "1840-06-02"]),
     ]
   )
   func `dates are read in the forms in which texts write them`(sentence: String, found: [String]) {

@@ -1,4 +1,5 @@
 import AgentKit
+import HistoricalText
 import JSONModel
 
 /// Turns what an agent wants to record into what the film team's keys keep.
@@ -28,7 +29,45 @@ enum LedgerAdmission {
           + "\"the id that the search gave\"}, or a list of these."
       )
     }
+    markDisputes(in: &entries, known: known, name: subjectName(state))
     return .array(entries.map(\.json))
+  }
+
+  private static func subjectName(_ state: [String: JSONValue]) -> SubjectName? {
+    if let name = state["subject"]?.line("name") { return SubjectName(name: name) }
+    return state["PROMPT"]?.asLine.map { SubjectName(prompt: $0) }
+  }
+
+  /// Marks what contradicts another entry: births and deaths on other days, and denials.
+  ///
+  /// What stands in the ledger already is not changed: the later entry says that they disagree.
+  private static func markDisputes(
+    in entries: inout [LedgerEntry],
+    known: [LedgerEntry],
+    name: SubjectName?
+  ) {
+    guard let name, !entries.isEmpty else { return }
+    let all = (known + entries).filter { $0.source != nil }
+    let claims = all.compactMap { entry -> (id: String, claim: LifeClaim)? in
+      let date = entry.date.flatMap(HistoricalDate.init)
+      return LifeClaim(entry.claim, date: date, of: name).map { (entry.id, $0) }
+    }
+    var notes: [String: String] = [:]
+    for (id, claim) in claims {
+      let isDenied = claims.contains {
+        $0.claim.event == claim.event && !$0.claim.date.agrees(with: claim.date)
+      }
+      let event = claim.event == .birth ? "birth" : "death"
+      if isDenied { notes[id] = "The sources differ on the date of \(event)." }
+    }
+    for (left, right) in Denials.pairs(among: all) {
+      for entry in [left, right] { notes[entry.id] = notes[entry.id] ?? "Another source denies it." }
+    }
+    for index in entries.indices where entries[index].status == .documented {
+      guard let note = notes[entries[index].id] else { continue }
+      entries[index].status = .disputed
+      entries[index].note = entries[index].note ?? note
+    }
   }
 
   /// The new notes of `CRITICAL_FEEDBACK`; those on the same version of the outline share a pass.

@@ -47,7 +47,9 @@ enum Denials {
         let own = words.intersection(thing)
         guard !own.isEmpty, !negated.isEmpty || !own.isDisjoint(with: denying) else { continue }
         let other = read.first { entry, others in
+          // What a shelf or a model wrote is weighed already; only a text is held against others.
           entry.id != denial.id && !used.contains(entry.id)
+            && (entry.quote != nil || denial.quote != nil)
             && others.isDisjoint(with: negations) && !others.isDisjoint(with: thing)
             && others.isDisjoint(with: denying)
         }

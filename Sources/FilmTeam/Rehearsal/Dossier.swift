@@ -58,7 +58,12 @@ struct Dossier {
     let name = subject?.line("name") ?? SubjectName(prompt: name).text
     self.name = name
     let relations = entries.filter { $0.themes == ["relation"] }
-    let disputed = entries.filter { $0.status == .disputed && $0.date == nil }
+    let denials = Denials.pairs(among: entries.filter { $0.themes != ["relation"] })
+    self.denials = denials
+    let denied = Set(denials.flatMap { [$0.0.id, $0.1.id] })
+    let disputed = entries.filter {
+      $0.status == .disputed && $0.date == nil && !denied.contains($0.id)
+    }
     let others = entries.filter { entry in
       entry.themes != ["relation"] && !(entry.status == .disputed && entry.date == nil)
     }
@@ -82,7 +87,6 @@ struct Dossier {
     let told = sorted.filter { !apart.contains($0.id) }
     life = told.filter { !death.isSurelyBefore($0.date) }
     after = told.filter { death.isSurelyBefore($0.date) }
-    denials = Denials.pairs(among: others)
     undated = others.filter { $0.date.flatMap(HistoricalDate.init) == nil }
     self.disputed = disputed
     self.relations = relations
@@ -239,7 +243,13 @@ struct Dossier {
   var summit: Fact? {
     let dense = densestYears?.facts ?? life
     // Everybody is born and dies: what lies between makes the story, where there is any.
-    let lived = [dense, life].map { $0.filter { $0.date != born && $0.date != died } }
+    let lived = [dense, life].map { facts in
+      facts.filter { fact in
+        fact.date != born && fact.date != died
+          && LifeClaim(fact.entry.claim, date: fact.date, of: subjectName) == nil
+          && !LifeClaim.isOpen(fact.entry.claim, of: subjectName)
+      }
+    }
     let facts = lived.first { !$0.isEmpty } ?? dense
     let subject = SubjectName(name: name)
     func rank(_ fact: Fact, _ offset: Int) -> (Double, Int, Int, Int) {
@@ -337,6 +347,8 @@ struct Dossier {
     facts.filter { fact in
       fact.entry.quote != nil && LifeClaim.isOpen(fact.entry.claim, of: subjectName)
         && LifeClaim(fact.entry.claim, date: fact.date, of: subjectName) == nil
+        && fact.date != born && fact.date != died
+        && !fact.entry.claim.hasPrefix("\(name): ")
     }
   }
 }

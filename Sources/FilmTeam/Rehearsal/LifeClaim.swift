@@ -36,7 +36,8 @@ struct LifeClaim {
   /// part of `name`: it may be anybody's.
   static func isOpen(_ claim: String, of name: SubjectName) -> Bool {
     let words = LifeSentence.words(of: claim)
-    guard let first = words.first else { return false }
+    let isWhole = (1...8).contains { name.isWhole(words.prefix($0).joined(separator: " ")) }
+    guard let first = words.first, !isWhole else { return false }
     let verbs: Set<String> = ["born", "died"]
     let who = LifeSentence.plain(first).lowercased()
     if ["she", "he", "they"].contains(who) || name.isPart(LifeSentence.plain(first)) {
@@ -149,6 +150,7 @@ private struct LifeSentence {
       place += 1
     }
     guard place < words.count else { return nil }
+    if let end = nameEnd(from: place) { return end }
     if isNamedInFront {
       let first = Self.plain(words[place]).lowercased()
       if ["she", "he", "they"].contains(first) || name.isPart(Self.plain(words[place])),
@@ -158,6 +160,10 @@ private struct LifeSentence {
       }
       if ["born", "died"].contains(first) { return place }
     }
+    return nil
+  }
+
+  private func nameEnd(from place: Int) -> Int? {
     for count in stride(from: min(8, words.count - place), to: 0, by: -1) {
       let part = words[place..<(place + count)]
       // A comma, a dash or a possessive makes the name a part of something else.

@@ -148,7 +148,8 @@ struct OutlineWriter {
     if let born = dossier.born { parts.append("born \(RehearsalDate.text(born))") }
     if let died = dossier.died { parts.append("died \(RehearsalDate.text(died))") }
     let themes = Self.themes(dossier.life)
-    let ids = [dossier.life.first?.id, dossier.life.last?.id].compactMap(\.self)
+    let ids = [dossier.life.first?.id ?? dossier.undated.first?.id, dossier.life.last?.id]
+      .compactMap(\.self)
     let unique = ids.first == ids.last ? Array(ids.prefix(1)) : ids
     let text = parts.joined(separator: ", ") + (themes.isEmpty ? "" : "; themes: \(themes)")
     return "- \(text)." + OutlineText.footnotes(unique)
@@ -234,7 +235,7 @@ struct OutlineWriter {
       }
       let name = OutlineText.core(of: person.name)
       let reason =
-        "\(name), while alive, is named in \(facts.count) of \(dossier.life.count) "
+        "\(name)\(person.died == nil ? "" : ", while alive,") is named in \(facts.count) of \(dossier.life.count) "
         + "dated facts of the life; nobody is named in more."
       parts.append(
         "### Two-hander: \(dossier.name) and \(name)\n\n"
