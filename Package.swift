@@ -137,8 +137,8 @@ let package = Package(
     .testTarget(
       name: "AgentToolsTests",
       dependencies: [
-        "AgentKit", "AgentTools", "CurlHTTP", "FuzzSupport", "JSONModel",
-        "ModelInterface",
+        "AgentKit", "AgentTools", "CurlHTTP", "FuzzSupport", "HistoricalText",
+        "JSONModel", "ModelInterface",
       ],
       swiftSettings: settings
     ),

@@ -38,7 +38,7 @@ struct DateReader {
     read()
   }
 
-  /// The only date of a text that stands alone, such as "10 December 1815" or "c. 1400".
+  /// The first date of a text that is nothing but a date.
   static func field(_ text: String) -> HistoricalDate? {
     guard text.count <= 200 else { return nil }
     return DateReader(text, isField: true).dates.first?.date
@@ -162,13 +162,16 @@ struct DateReader {
       isAbout: isAbout,
       isQuestion: token.after.contains("?")
     )
-    if let next = self.token(index + 1), next.core.isEmpty, next.after.contains("?")
-      || next.before.contains("?")
+    if let next = self.token(index + 1), next.core.isEmpty,
+      next.after.contains("?")
+        || next.before.contains("?")
     {
       year.isQuestion = true
     }
     var era: DateToken.Era?
-    if !token.ends, let next = self.token(index + 1)?.era, !(self.token(index + 1)?.isJoined ?? false) {
+    if !token.ends, let next = self.token(index + 1)?.era,
+      !(self.token(index + 1)?.isJoined ?? false)
+    {
       era = next
       year.end = index + 1
     } else if let before = self.token(index - 1), before.era == .common,
@@ -246,7 +249,9 @@ struct DateReader {
     var first = start - 1
     if token(first)?.lowercased == "of" { first -= 1 }
     if first >= 0, tokens[first].era != nil { return (start, nil, nil, false) }
-    guard let before = token(first), !tokens[start].isJoined else { return (start, nil, nil, false) }
+    guard let before = token(first), !tokens[start].isJoined else {
+      return (start, nil, nil, false)
+    }
     if let month = before.month {
       // "June or July 1833" and "June–July 1833" name no month.
       if let other = token(first - 2), other.month != nil,
@@ -257,7 +262,8 @@ struct DateReader {
       if before.isJoined, token(first - 1)?.month != nil { return (first - 1, nil, nil, false) }
       var place = first - 1
       if token(place)?.lowercased == "of" { place -= 1 }
-      guard let day = token(place)?.day, !(token(place)?.isCounted ?? false), !before.isJoined else {
+      guard let day = token(place)?.day, !(token(place)?.isCounted ?? false), !before.isJoined
+      else {
         return (first, month, nil, false)
       }
       let isSeveral =
@@ -288,7 +294,8 @@ struct DateReader {
   /// The second year of "1838–1841" and "from 1838 to 1841" is one because the first is.
   private func followsYear(_ index: Int) -> Bool {
     let isRange =
-      tokens[index].isJoined || ["to", "and", "or", "until", "through"]
+      tokens[index].isJoined
+      || ["to", "and", "or", "until", "through"]
         .contains(token(index - 1)?.lowercased)
     guard isRange else { return false }
     let places = tokens[index].isJoined ? [index - 1, index - 2] : [index - 2, index - 3]
@@ -298,7 +305,9 @@ struct DateReader {
 
   private func isPlainYear(_ index: Int, _ year: Year) -> Bool {
     let token = tokens[index]
-    if isForeign || token.isJoined || refused.contains(index - 1) && !endsBefore(index) { return false }
+    if isForeign || token.isJoined || refused.contains(index - 1) && !endsBefore(index) {
+      return false
+    }
     guard token.before.allSatisfy({ "(“‘\"'[".contains($0) }) else { return false }
     guard let before = self.token(index - 1) else {
       return hasFreeEnd(index, allowsCapital: false) && (token.ends || isFollowed(index))
@@ -317,7 +326,9 @@ struct DateReader {
     if word == "by", DateWords.changes.contains(second) { return false }
     if DateWords.about.contains(word) { return isAboutYear(index) }
     if ["by", "before", "after"].contains(word) { return hasFreeEnd(index, allowsCapital: true) }
-    if ["was", "is"].contains(word), second == "it" { return hasFreeEnd(index, allowsCapital: false) }
+    if ["was", "is"].contains(word), second == "it" {
+      return hasFreeEnd(index, allowsCapital: false)
+    }
     if ["or", "and", "to"].contains(word) { return false }
     guard DateWords.temporal.contains(word), !before.ends || word == "again" else { return false }
     return hasFreeEnd(index, allowsCapital: true)
@@ -362,7 +373,8 @@ struct DateReader {
     if year.isAbout { return .about }
     var place = start - 1
     while let word = token(place)?.lowercased,
-      ["the", "year", "in", "on", "early", "late", "mid", "of", "spring", "summer", "autumn",
+      [
+        "the", "year", "in", "on", "early", "late", "mid", "of", "spring", "summer", "autumn",
         "winter",
       ].contains(word), !(token(place)?.ends ?? true)
     {

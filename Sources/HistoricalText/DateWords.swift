@@ -47,13 +47,16 @@ enum DateWords {
     "a", "about", "across", "after", "against", "all", "along", "also", "although", "an", "and",
     "another", "are", "around", "as", "at", "aged", "because", "before", "began", "being", "beside",
     "both", "but", "by", "came", "during", "each", "even", "every", "for", "from", "had", "has",
-    "have", "he", "her", "here", "him", "his", "if", "in", "into", "is", "it", "its", "just", "near",
-    "nobody", "not", "now", "of", "off", "on", "once", "one", "only", "onto", "onwards", "or", "our",
+    "have", "he", "her", "here", "him", "his", "if", "in", "into", "is", "it", "its", "just",
+    "near",
+    "nobody", "not", "now", "of", "off", "on", "once", "one", "only", "onto", "onwards", "or",
+    "our",
     "out", "over", "saw", "she", "since", "so", "some", "still", "that", "the", "their", "them",
     "then", "there", "these", "they", "this", "those", "though", "through", "to", "together", "too",
     "two", "under", "until", "up", "upon", "was", "we", "went", "were", "when", "where", "whereas",
     "which", "while", "who", "with", "within", "without", "would", "under", "following", "having",
-    "leaving", "making", "becoming", "marking", "winning", "giving", "taking", "bringing", "causing",
+    "leaving", "making", "becoming", "marking", "winning", "giving", "taking", "bringing",
+    "causing",
     "aboard", "amid", "despite", "except", "via", "whose", "himself", "herself", "died", "married",
     "became", "left", "moved", "returned", "joined", "described", "published", "showed", "onward",
   ]
@@ -88,7 +91,8 @@ enum DateWords {
         return true
       }
       let isOpinion =
-        opinions.contains(next) && (["to", "that", "by"].contains(third) || opinions.contains(third))
+        opinions.contains(next)
+        && (["to", "that", "by"].contains(third) || opinions.contains(third))
       if auxiliaries.contains(word), isOpinion { return true }
       if word == "some", ["say", "sources", "accounts", "historians", "scholars"].contains(next) {
         return true
@@ -100,12 +104,14 @@ enum DateWords {
   /// Whether a sentence is in another language than English, so that its numbers are not read.
   static func isForeign(_ words: [String]) -> Bool {
     let english: Set<String> = [
-      "the", "of", "and", "was", "to", "a", "he", "she", "his", "her", "with", "on", "at", "is", "by",
+      "the", "of", "and", "was", "to", "a", "he", "she", "his", "her", "with", "on", "at", "is",
+      "by",
       "it", "for", "from", "that",
     ]
     let others: Set<String> = [
       "der", "die", "das", "und", "wurde", "ist", "im", "den", "mit", "von", "zu", "ein", "eine",
-      "nicht", "sie", "er", "jahr", "le", "la", "les", "des", "et", "dans", "une", "un", "est", "du",
+      "nicht", "sie", "er", "jahr", "le", "la", "les", "des", "et", "dans", "une", "un", "est",
+      "du",
       "en", "el", "los", "las", "y", "fue", "con", "por", "nel", "della", "di", "il", "che", "een",
       "het", "van", "werd", "och", "som", "ett", "og", "det", "au", "aux", "né", "née", "geboren",
       "nació", "nacque", "nato", "starb", "mourut", "murió", "morì", "em", "foi", "del", "ein",

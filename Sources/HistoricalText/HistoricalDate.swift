@@ -49,10 +49,9 @@ package struct HistoricalDate: Sendable, Hashable {
     self.certainty = certainty
   }
 
-  /// Reads a date that stands alone: `1815-12-10`, `-0044-03-15`, "10 December 1815", "c. 44 BC",
-  /// "1830s".
+  /// Reads a date that stands alone.
   ///
-  /// Nil where the text holds no date, or one that no calendar has.
+  /// Its form is `1815-12-10`, `-0044-03-15`, or words: "10 December 1815", "c. 44 BC", "1830s". Nil where the text holds no date, or one that no calendar has.
   package init?(_ text: String) {
     if let date = Self.iso(text) {
       self = date

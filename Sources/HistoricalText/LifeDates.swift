@@ -21,7 +21,9 @@ package struct LifeDates: Sendable, Hashable {
   /// Nil where the first sentence has no such bracket with a date of a beginning or an end.
   package init?(openingOf text: String) {
     let opening = String(text.prefix(800))
-    guard let bracket = opening.firstMatch(of: /\(([^()]*(?:\([^()]*\)[^()]*)*)\)/) else { return nil }
+    guard let bracket = opening.firstMatch(of: /\(([^()]*(?:\([^()]*\)[^()]*)*)\)/) else {
+      return nil
+    }
     name = String(opening[..<bracket.range.lowerBound].drop(while: \.isWhitespace))
     guard !name.contains(". "), name.split(separator: " ").count <= 12 else { return nil }
     let inside = String(bracket.1)
@@ -53,7 +55,9 @@ package struct LifeDates: Sendable, Hashable {
       let offset = place
       place += text.split(whereSeparator: \.isWhitespace).count
       let words = text.lowercased().split { !($0.isLetter) }.map(String.init)
-      let others: Set<String> = ["r", "reigned", "reign", "fl", "floruit", "active", "ruled", "office"]
+      let others: Set<String> = [
+        "r", "reigned", "reign", "fl", "floruit", "active", "ruled", "office",
+      ]
       if !Set(words).isDisjoint(with: others) { continue }
       func placed(_ date: SentenceDate) -> SentenceDate {
         SentenceDate(date: date.date, word: date.word + offset)
@@ -89,7 +93,9 @@ package struct LifeDates: Sendable, Hashable {
       let first = SentenceDate.last(in: left + era)
       let second = SentenceDate.first(in: right)
       if let first, let second {
-        return ((first, SentenceDate(date: second.date, word: second.word + max(0, shift - 1))), nil)
+        return (
+          (first, SentenceDate(date: second.date, word: second.word + max(0, shift - 1))), nil
+        )
       }
     }
     return (nil, SentenceDate.first(in: text))

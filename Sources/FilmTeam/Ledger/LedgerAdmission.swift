@@ -61,7 +61,9 @@ enum LedgerAdmission {
       if isDenied { notes[id] = "The sources differ on the date of \(event)." }
     }
     for (left, right) in Denials.pairs(among: all) {
-      for entry in [left, right] { notes[entry.id] = notes[entry.id] ?? "Another source denies it." }
+      for entry in [left, right] {
+        notes[entry.id] = notes[entry.id] ?? "Another source denies it."
+      }
     }
     for index in entries.indices where entries[index].status == .documented {
       guard let note = notes[entries[index].id] else { continue }

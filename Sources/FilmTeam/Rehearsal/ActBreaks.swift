@@ -52,7 +52,8 @@ struct ActBreaks {
       else { continue }
       return Break(
         beat: count,
-        reason: "\(RehearsalDate.year(beat.date)) holds the first fact of the greatest weight after a quarter of the "
+        reason:
+          "\(RehearsalDate.year(beat.date)) holds the first fact of the greatest weight after a quarter of the "
           + "documented years, \(RehearsalDate.year(beats[0].date)) to "
           + RehearsalDate.year(beats[beats.count - 1].date),
         ids: [fact.id]

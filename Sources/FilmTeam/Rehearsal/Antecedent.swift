@@ -6,14 +6,16 @@ import HistoricalText
 struct Antecedent {
   private static let relatives: Set<String> = [
     "mother", "father", "parents", "parent", "husband", "wife", "brother", "sister", "son",
-    "daughter", "uncle", "aunt", "cousin", "nephew", "niece", "grandmother", "grandfather", "friend",
+    "daughter", "uncle", "aunt", "cousin", "nephew", "niece", "grandmother", "grandfather",
+    "friend",
     "widow", "widower", "child", "children", "baby", "twin", "stepmother", "stepfather", "maid",
     "servant", "neighbour", "neighbor", "man", "woman", "boy", "girl", "lady", "gentleman", "lover",
     "fiancé", "fiancée", "colleague", "partner", "namesake", "brothers", "sisters", "sons",
     "daughters", "friends", "granddaughter", "grandson", "mistress", "employer", "heir",
   ]
   private static let places: Set<String> = [
-    "in", "at", "near", "from", "to", "of", "into", "across", "through", "via", "outside", "towards",
+    "in", "at", "near", "from", "to", "of", "into", "across", "through", "via", "outside",
+    "towards",
   ]
 
   private let name: SubjectName
@@ -39,13 +41,16 @@ struct Antecedent {
     let plain = first.lowercased().filter { $0.isLetter || $0 == "-" }
     for count in stride(from: min(8, words.count), to: 0, by: -1) {
       let part = words.prefix(count)
-      guard part.last?.last?.isLetter == true, !part.contains(where: { $0.contains("’s") || $0.contains("'s") }),
+      guard part.last?.last?.isLetter == true,
+        !part.contains(where: { $0.contains("’s") || $0.contains("'s") }),
         name.isWhole(part.joined(separator: " "))
       else { continue }
       return true
     }
     if ["she", "he", "born", "died"].contains(plain) { return isSubject }
-    if first.allSatisfy(\.isLetter), name.isPart(first) { return isSubject }
+    if first.allSatisfy(\.isLetter), name.isPart(first), words.count > 1 {
+      return isSubject && words[1].first?.isLowercase == true
+    }
     if ["in", "on"].contains(plain), isSubject {
       // "In August 1893, she arrived".
       let next = words.dropFirst().prefix(5).first { ["she", "he"].contains($0.lowercased()) }

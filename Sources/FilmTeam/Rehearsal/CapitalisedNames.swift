@@ -12,17 +12,20 @@ enum CapitalisedNames {
   private static let things: Set<String> = [
     "abbey", "academy", "act", "airport", "analytical", "army", "association", "avenue", "award",
     "band", "bank", "bay", "beach", "book", "bridge", "brothers", "building", "canal", "castle",
-    "cathedral", "cemetery", "centre", "chapel", "church", "city", "club", "co", "college", "company",
+    "cathedral", "cemetery", "centre", "chapel", "church", "city", "club", "co", "college",
+    "company",
     "conference", "council", "county", "court", "cup", "department", "engine", "exhibition", "fair",
     "festival", "films", "flood", "forest", "fort", "foundation", "garden", "gardens", "gazette",
     "government", "guardian", "hall", "harbor", "harbour", "herald", "hill", "hospital", "hotel",
     "house", "inc", "inn", "institute", "institution", "island", "islands", "journal", "kingdom",
     "laboratory", "lake", "league", "library", "limited", "ltd", "magazine", "manor", "market",
     "medal", "mill", "mills", "mine", "ministry", "mountain", "mountains", "museum", "navy", "new",
-    "news", "north", "note", "notes", "observatory", "ocean", "office", "opera", "orchestra", "order",
+    "news", "north", "note", "notes", "observatory", "ocean", "office", "opera", "orchestra",
+    "order",
     "palace", "park", "parliament", "party", "pictures", "pier", "plot", "port", "post", "press",
     "prison", "prize", "project", "railway", "records", "report", "review", "revolution", "riot",
-    "riots", "river", "road", "royal", "school", "sea", "ship", "society", "sonata", "sons", "south",
+    "riots", "river", "road", "royal", "school", "sea", "ship", "society", "sonata", "sons",
+    "south",
     "square", "station", "strait", "street", "strike", "studio", "studios", "symphony", "theatre",
     "theater", "times", "tower", "towers", "town", "trade", "treaty", "tribune", "trust", "union",
     "united", "university", "valley", "village", "war", "west", "wharf", "works", "world", "yard",
@@ -45,7 +48,8 @@ enum CapitalisedNames {
   private static let doings: Set<String> = [
     "wrote", "said", "told", "met", "married", "asked", "answered", "visited", "taught", "became",
     "lived", "worked", "died", "painted", "published", "spoke", "testified", "promised", "refused",
-    "helped", "sent", "sued", "confessed", "complained", "remembered", "recalled", "replied", "invited",
+    "helped", "sent", "sued", "confessed", "complained", "remembered", "recalled", "replied",
+    "invited",
     "described", "knew", "thought", "believed", "hired", "lent", "borrowed", "begged", "loved",
     "hated", "returned", "travelled", "was",
   ]
@@ -97,10 +101,13 @@ enum CapitalisedNames {
     if before == "the" { return false }
     if titles.contains(run.words[0].lowercased()) || titles.contains(before) { return true }
     if meetings.contains(before) || PersonWords.isPerson(before) { return true }
-    if ["friend", "aunt", "uncle", "cousin", "neighbour", "colleague", "employer"].contains(before) {
+    if ["friend", "aunt", "uncle", "cousin", "neighbour", "colleague", "employer"].contains(before)
+    {
       return true
     }
-    if ["to", "with", "by", "from", "of"].contains(before), withPeople.contains(second) { return true }
+    if ["to", "with", "by", "from", "of"].contains(before), withPeople.contains(second) {
+      return true
+    }
     if run.isPossessive { return false }
     return !run.endsPart && doings.contains(run.next) && run.next != "was"
   }

@@ -73,7 +73,8 @@ struct Dossier {
     let sorted = Self.inOrder(dated)
     var subjectName = SubjectName(name: name)
     for other in subject?.lines("alsoKnownAs") ?? [] { subjectName.alsoKnown(as: other) }
-    if let opening = subject?.line("summary").flatMap(LifeDates.init(openingOf:)), opening.isPerson {
+    if let opening = subject?.line("summary").flatMap(LifeDates.init(openingOf:)), opening.isPerson
+    {
       subjectName.alsoKnown(as: opening.name)
     }
     self.subjectName = subjectName
@@ -81,7 +82,12 @@ struct Dossier {
     self.kind = kind
     let isPerson = kind == .person || kind == nil
     birth = LifeDate(.birth, of: subjectName, given: isPerson ? subject?["born"] : nil, in: sorted)
-    let death = LifeDate(.death, of: subjectName, given: isPerson ? subject?["died"] : nil, in: sorted)
+    let death = LifeDate(
+      .death,
+      of: subjectName,
+      given: isPerson ? subject?["died"] : nil,
+      in: sorted
+    )
     self.death = death
     let apart = Set((birth.sides + death.sides).map(\.id))
     let told = sorted.filter { !apart.contains($0.id) }
@@ -342,7 +348,7 @@ struct Dossier {
     return shared >= 2 && shared * 10 >= min(left.count, right.count) * 6
   }
 
-  /// Claims of a birth or a death that may be the subject's or another's: "She died in 1829."
+  /// Claims of a birth or a death that may be the subject's or somebody else's.
   var openLifeClaims: [Fact] {
     facts.filter { fact in
       fact.entry.quote != nil && LifeClaim.isOpen(fact.entry.claim, of: subjectName)

@@ -164,7 +164,8 @@ struct FoundFacts {
     for sentence in sentences.prefix(Self.mostRead) {
       let isPlain = antecedent.isAboutSubject(sentence)
       guard entries.count - before < Self.mostSentences, let dated = DatedSentence(sentence),
-        isAboutSubject || subject.isNamedShortly(in: sentence), !known.contains(dated.date.date.year),
+        isAboutSubject || subject.isNamedShortly(in: sentence),
+        !known.contains(dated.date.date.year),
         isOfLife(dated.date.date)
       else { continue }
       add(

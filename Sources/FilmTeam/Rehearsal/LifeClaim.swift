@@ -40,11 +40,14 @@ struct LifeClaim {
     guard let first = words.first, !isWhole else { return false }
     let verbs: Set<String> = ["born", "died"]
     let who = LifeSentence.plain(first).lowercased()
-    if ["she", "he", "they"].contains(who) || name.isPart(LifeSentence.plain(first)) {
-      return words.dropFirst().prefix(3).contains {
+    func tells(within count: Int) -> Bool {
+      words.dropFirst().prefix(count).contains {
         verbs.contains(LifeSentence.plain($0).lowercased())
       }
     }
+    if ["she", "he", "they"].contains(who) { return tells(within: 3) }
+    // A part of a name is one only where the verb follows: "Jane Doughty's mother died" is not open.
+    if first.allSatisfy(\.isLetter), name.isPart(first) { return tells(within: 2) }
     return verbs.contains(who)
   }
 }
@@ -111,7 +114,9 @@ private struct LifeSentence {
 
   var match: Match? {
     let start = leadIn
-    guard let verb = subjectEnd(from: start), let (event, rest) = event(at: verb) else { return nil }
+    guard let verb = subjectEnd(from: start), let (event, rest) = event(at: verb) else {
+      return nil
+    }
     let dates = SentenceDate.all(in: sentence)
     let isAttributed = words.contains { Self.plain($0).lowercased() == "according" }
     func certain(_ date: HistoricalDate) -> HistoricalDate {
@@ -124,7 +129,9 @@ private struct LifeSentence {
       return Match(event: event, date: certain(date.date), place: place(from: rest))
     }
     if let date = dates.first(where: { $0.word >= rest }) {
-      guard let end = phraseEnd(from: rest, to: date.word + 1), end == date.word + 1 else { return nil }
+      guard let end = phraseEnd(from: rest, to: date.word + 1), end == date.word + 1 else {
+        return nil
+      }
       return Match(event: event, date: certain(date.date), place: place(from: rest))
     }
     guard phraseEnd(from: rest, to: min(words.count, rest + 1)) != nil else { return nil }
@@ -134,7 +141,9 @@ private struct LifeSentence {
   /// The words of a date in front, "In 1841" or "On 5 June 1841,"; 0 where there is none.
   private var leadIn: Int {
     guard let first = words.first, ["in", "on"].contains(first.lowercased()) else { return 0 }
-    guard let date = SentenceDate.all(in: sentence).first, (1...4).contains(date.word) else { return 0 }
+    guard let date = SentenceDate.all(in: sentence).first, (1...4).contains(date.word) else {
+      return 0
+    }
     let isDate = words[1...date.word].allSatisfy { word in
       let plain = Self.plain(word)
       return plain.first?.isNumber == true || HistoricalDate.months.contains(plain)
@@ -216,16 +225,18 @@ private struct LifeSentence {
       if word.isEmpty || word.first?.isNumber == true || word.first?.isUppercase == true {
         causes = 0
       } else if ofDates.contains(lower) {
-        guard next.first?.isNumber == true || HistoricalDate.months.contains(next)
-          || ["the", "c", "about", "or", "in"].contains(next.lowercased())
+        guard
+          next.first?.isNumber == true || HistoricalDate.months.contains(next)
+            || ["the", "c", "about", "or", "in"].contains(next.lowercased())
         else { return nil }
       } else if ["of", "from"].contains(lower) {
         causes = 3
       } else if small.contains(lower) || SmallNumber(lower) != nil {
         // Part of a place, an age or a date.
       } else if causes > 0 {
-        guard word.allSatisfy({ $0.isLetter || $0 == "-" }), !["her", "his", "their", "its"]
-          .contains(lower)
+        guard word.allSatisfy({ $0.isLetter || $0 == "-" }),
+          !["her", "his", "their", "its"]
+            .contains(lower)
         else { return nil }
         causes -= 1
       } else {
@@ -270,7 +281,8 @@ struct SmallNumber {
       "nineteen",
     ]
     let tens = [
-      "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+      "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+      "eighty": 80,
       "ninety": 90,
     ]
     let parts = word.split(separator: "-").map(String.init)

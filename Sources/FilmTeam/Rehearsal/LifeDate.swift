@@ -33,9 +33,10 @@ struct LifeDate {
       dates[left...].allSatisfy { dates[left].agrees(with: $0) }
     }
     if agree {
-      date = dates.enumerated().max {
-        ($0.element.exactness, -$0.offset) < ($1.element.exactness, -$1.offset)
-      }?.element
+      date =
+        dates.enumerated().max {
+          ($0.element.exactness, -$0.offset) < ($1.element.exactness, -$1.offset)
+        }?.element
       sides = []
       self.given = nil
     } else {

@@ -74,7 +74,9 @@ struct OutlineArithmetic {
     let clashing = Set(dossier.contradictions.map(\.1.id))
     let facts = dossier.facts.filter { !used.contains($0.id) && !clashing.contains($0.id) }
     guard !facts.isEmpty else { return nil }
-    let list = facts.prefix(40).map { "\($0.id) (\(RehearsalDate.year($0.date)))" }.joined(separator: ", ")
+    let list = facts.prefix(40).map { "\($0.id) (\(RehearsalDate.year($0.date)))" }.joined(
+      separator: ", "
+    )
     let more = facts.count > 40 ? " and \(facts.count - 40) more" : ""
     return OutlineFinding(topic: .unused, note: "In no act: \(list)\(more). Can a beat hold them?")
   }

@@ -54,7 +54,9 @@ struct OutlineQuestions {
         if let given = date.given {
           sides.append("[blank: \(RehearsalDate.text(given)), by the entry on the subject]")
         }
-        lines.append("- **The sources differ on the \(name):** \(sides.joined(separator: " Against: "))")
+        lines.append(
+          "- **The sources differ on the \(name):** \(sides.joined(separator: " Against: "))"
+        )
       }
       if !date.places.isEmpty {
         let sides = date.places.map { OutlineText.cited($0.entry.claim, [$0.id]) }

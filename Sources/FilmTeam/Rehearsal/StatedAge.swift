@@ -7,8 +7,10 @@ struct StatedAge {
 
   init(_ claim: String) {
     let words = claim.lowercased().split { $0.isWhitespace || "–—".contains($0) }.map { word in
-      String(word.drop { !($0.isLetter || $0.isNumber) }
-        .reversed().drop { !($0.isLetter || $0.isNumber) }.reversed())
+      String(
+        word.drop { !($0.isLetter || $0.isNumber) }
+          .reversed().drop { !($0.isLetter || $0.isNumber) }.reversed()
+      )
     }
     var ages: [Int] = []
     var isVague = false
@@ -55,7 +57,8 @@ struct StatedAge {
     self.isVague = isVague
 
     func ends(_ text: String, after number: String) -> Bool {
-      guard SmallNumber(number) != nil, let range = text.lowercased().firstRange(of: " \(number)") else {
+      guard SmallNumber(number) != nil, let range = text.lowercased().firstRange(of: " \(number)")
+      else {
         return false
       }
       return text.lowercased()[range.upperBound...].first.map { ",.;:)”".contains($0) } ?? true

@@ -42,7 +42,8 @@ struct SubjectName {
   /// Kingsley.
   func isName(_ other: String) -> Bool {
     let other = NameWords(other)
-    if other.contains(words) || words.contains(other) || aliases.contains(where: { $0.contains(other) })
+    if other.contains(words) || words.contains(other)
+      || aliases.contains(where: { $0.contains(other) })
     {
       return true
     }
@@ -73,7 +74,8 @@ struct SubjectName {
     let things: Set<String> = [
       "war", "battle", "siege", "flood", "fire", "famine", "revolution", "rebellion", "uprising",
       "riot", "riots", "strike", "massacre", "expedition", "voyage", "company", "society", "mill",
-      "mills", "ship", "railway", "treaty", "plague", "earthquake", "disaster", "crisis", "movement",
+      "mills", "ship", "railway", "treaty", "plague", "earthquake", "disaster", "crisis",
+      "movement",
       "party", "union", "empire", "dynasty", "festival", "exhibition", "bridge", "brothers", "ltd",
       "limited", "corporation", "bank", "newspaper", "hms", "ss", "rms", "crash", "trial", "trials",
       "campaign", "crusade", "conspiracy", "plot", "march", "republic", "institute", "university",

@@ -34,7 +34,10 @@ extension ShelfFigure {
         {"id": "s6", "title": "Alan Turing: timeline",
          "publisher": "History’s Heroes, E2BN",
          "url": "http://historysheroes.e2bn.org/hero/timeline/91",
-         "licence": "all rights reserved; facts only", "read": "2026-11-22"}
+         "licence": "all rights reserved; facts only", "read": "2026-11-22"},
+        {"id": "s7", "title": "A. M. Turing, The Chemical Basis of Morphogenesis",
+         "publisher": "Philosophical Transactions of the Royal Society B 237, 14 August 1952",
+         "url": "https://doi.org/10.1098/rstb.1952.0012", "licence": "bibliographic facts only"}
       ],
       "facts": [
         {"id": "f01", "date": "1912-06-23", "precision": "day",
@@ -133,10 +136,6 @@ extension ShelfFigure {
          "claim": "Alan Turing was elected a Fellow of the Royal Society.",
          "place": "London", "people": [],
          "source": "s2", "themes": ["recognition"], "weight": 2},
-        {"id": "f25", "date": "1952-01", "precision": "month",
-         "claim": "Alan Turing published The Chemical Basis of Morphogenesis, a theory of how patterns form in living things.",
-         "place": "Manchester", "people": [],
-         "source": "s1", "themes": ["publication", "work"], "weight": 2},
         {"id": "f26", "date": "1952-01-23", "precision": "day",
          "claim": "Alan Turing’s house was burgled; reporting the crime led him to acknowledge to police a sexual relationship with Arnold Murray.",
          "place": "Wilmslow", "people": ["Arnold Murray"],
@@ -145,6 +144,10 @@ extension ShelfFigure {
          "claim": "Alan Turing was convicted of gross indecency and accepted a year of oestrogen treatment on probation instead of imprisonment.",
          "place": "England", "people": ["Arnold Murray"],
          "source": "s1", "themes": ["conflict", "setback"], "weight": 3},
+        {"id": "f25", "date": "1952-08-14", "precision": "day",
+         "claim": "Alan Turing published The Chemical Basis of Morphogenesis, a theory of how patterns form in living things.",
+         "place": "Manchester", "people": [],
+         "source": "s7", "themes": ["publication", "work"], "weight": 2},
         {"id": "f28", "date": "1954-06-07", "precision": "day",
          "claim": "Alan Turing died of cyanide poisoning at his home, where his housekeeper found him the next day.",
          "place": "Wilmslow", "people": [],
