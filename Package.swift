@@ -109,7 +109,7 @@ let package = Package(
     .testTarget(
       name: "AgentKitTests",
       dependencies: [
-        "AgentKit", "FuzzSupport", "JSONModel", "ModelInterface", "TestSupport",
+        "AgentKit", "AgentTools", "FuzzSupport", "JSONModel", "ModelInterface", "TestSupport",
       ],
       swiftSettings: settings
     ),
@@ -153,7 +153,7 @@ let package = Package(
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "AgentKit", "FuzzSupport", "JSONModel", "ModelInterface", "Storage", grdb,
+        "AgentKit", "FuzzSupport", "JSONModel", "ModelInterface", "Storage", "TestSupport", grdb,
       ],
       swiftSettings: settings
     ),

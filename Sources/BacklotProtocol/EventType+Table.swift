@@ -28,6 +28,7 @@ extension EventType {
       [
         .always("fromSessionId", "The other session."),
         .always("atSeq", "Its last event that was copied."),
+        .maybe("importedThrough", "The last event that came with an export."),
       ]
     ),
   ]

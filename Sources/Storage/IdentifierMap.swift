@@ -10,12 +10,17 @@ struct IdentifierMap: Sendable {
   private var texts: [String: String]
 
   init(of events: [JournalEvent], in source: SessionID) {
-    session = .make()
-    texts = [source.rawValue: session.rawValue]
+    self.init(source: source)
     for event in events { add(event) }
   }
 
-  private mutating func add(_ event: JournalEvent) {
+  init(source: SessionID) {
+    session = .make()
+    texts = [source.rawValue: session.rawValue]
+  }
+
+  /// Gives new ids to what the event makes.
+  mutating func add(_ event: JournalEvent) {
     if let run = event.runID, runs[run] == nil {
       let new = RunID.make()
       runs[run] = new

@@ -14,7 +14,8 @@ enum Rows {
     CAST(metadata ->> '$.team' AS TEXT), created_at, updated_at,
     (SELECT max(seq) FROM agent_events WHERE session_id = sessions.id), current_project_id,
     CAST(metadata ->> '$.forkedFrom.fromSessionId' AS TEXT),
-    CAST(metadata ->> '$.forkedFrom.atSeq' AS INTEGER)
+    CAST(metadata ->> '$.forkedFrom.atSeq' AS INTEGER),
+    CAST(metadata ->> '$.forkedFrom.importedThrough' AS INTEGER)
     """
 
   static func readSession(_ row: Row) -> SessionRecord {
@@ -31,7 +32,11 @@ enum Rows {
       head: row[9] ?? 0,
       currentProject: (row[10] as String?).map(ProjectID.init(rawValue:)),
       forkedFrom: (row[11] as String?).map { source in
-        SessionForked(fromSessionId: SessionID(rawValue: source), atSeq: row[12] ?? 0)
+        SessionForked(
+          fromSessionId: SessionID(rawValue: source),
+          atSeq: row[12] ?? 0,
+          importedThrough: row[13]
+        )
       }
     )
   }

@@ -56,17 +56,15 @@ extension SQLiteJournal {
     }
   }
 
-  package func `import`(_ text: [UInt8]) async throws -> ForkedSession {
-    // Needs a thread of the database, not its contents: it is some work.
-    let (copy, bodies) = try await database.read { [now = database.clock()] _ in
-      let file = try SessionArchiveFile.read(text)
-      return (try SessionCopy(of: file.session, file.events, at: now), file.bodies)
-    }
+  package func `import`(
+    into place: ImportPlace,
+    _ next: () async throws -> [UInt8]?
+  ) async throws -> ForkedSession {
+    let file = try await database.read { _ in try SessionImport(place: place) }
+    while let bytes = try await next() { try await file.feed(bytes) }
+    let copy = try await database.read { [now = database.clock()] _ in try file.finish(at: now) }
     return try await database.write { [clock = database.clock] database in
-      for body in bodies {
-        try BodyTable.insert(body.bytes, hash: body.hash, in: database)
-      }
-      return try copy.write(at: clock(), in: database)
+      try copy.write(at: clock(), in: database)
     }
   }
 }

@@ -4,20 +4,15 @@ import JSONModel
 
 /// A session that begins with the events of another one, under new ids.
 ///
-/// All of it, with its projections and its last events, is made in memory before the transaction that
-/// writes it, because what was committed does not change: other writers wait for rows only, and for
-/// no parsing and folding.
+/// All of it, with its projections and its last events, is made in a database of its own before the
+/// transaction that writes it, because what was committed does not change: other writers wait for
+/// rows only, and for no parsing and folding.
 struct SessionCopy: Sendable {
-  private struct Table {
-    var insert: String
-    var rows: [StatementArguments]
-  }
-
+  private let scratch: DatabaseQueue
   private let map: IdentifierMap
   private let created: JournalEvent
   private let last: [CommittedEvent]
   private let head: Int64
-  private let tables: [Table]
 
   /// `events` are the first ones of `source`, without a hole; after them stands what makes the copy a
   /// session that can be worked with: it is active, and runs that were under way are interrupted.
@@ -30,31 +25,40 @@ struct SessionCopy: Sendable {
       throw StoreError.invalid("A copy of a session needs its events from the first one on.")
     }
     let map = IdentifierMap(of: events, in: source)
+    let scratch = try DatabaseQueue()
+    try scratch.write { database in
+      try Schema.createTables(in: database)
+      for event in events { try SessionCopy.play(map.applied(to: event), into: database) }
+    }
+    try self.init(
+      played: scratch,
+      map: map,
+      created: map.applied(to: first),
+      ending: SessionForked(fromSessionId: source, atSeq: Int64(events.count)),
+      at: time
+    )
+  }
+
+  /// `scratch` holds the copied events, played; `created` is the first of them.
+  init(
+    played scratch: DatabaseQueue,
+    map: IdentifierMap,
+    created: JournalEvent,
+    ending: SessionForked,
+    at time: Int64
+  ) throws {
+    self.scratch = scratch
     self.map = map
-    created = map.applied(to: first)
-    head = Int64(events.count)
-    (last, tables) = try DatabaseQueue().write { scratch in
-      try Schema.createTables(in: scratch)
-      var journal = Table(insert: EventTable.insertion, rows: [])
-      let copies = events.map(map.applied)
-      for copy in copies { journal.rows.append(try SessionCopy.play(copy, into: scratch)) }
-      let end = SessionCopy.Ending(events: copies, source: source, session: map.session)
-      let appended = try EventTable.append(
-        try end.drafts(in: scratch).map(PreparedDraft.init),
-        to: map.session,
-        at: time,
-        in: scratch
-      )
-      journal.rows += appended.new.map { EventTable.row($0.event, text: $0.event.data.text) }
-      return (appended.new, try SessionCopy.tables(of: scratch, journal))
+    self.created = created
+    head = ending.atSeq
+    last = try scratch.write { database in
+      let end = SessionCopy.Ending(forked: ending, session: map.session)
+      let drafts = try end.drafts(in: database).map(PreparedDraft.init)
+      return try EventTable.append(drafts, to: map.session, at: time, in: database).new
     }
   }
 
-  /// Returns the event's row.
-  private static func play(
-    _ event: JournalEvent,
-    into scratch: Database
-  ) throws -> StatementArguments {
+  static func play(_ event: JournalEvent, into scratch: Database) throws {
     let text = event.data.text
     // The first event's row refers to the session that the event makes.
     if event.seq == 1 { try Projection.apply(event, in: scratch) }
@@ -62,43 +66,18 @@ struct SessionCopy: Sendable {
       throw StoreError.invalid("The key of event \(event.seq) is there twice.")
     }
     if event.seq > 1 { try Projection.apply(event, in: scratch) }
-    return EventTable.row(event, text: text)
-  }
-
-  /// The rows of the journal, and of what it folds to, in an order in which they can be inserted.
-  private static func tables(of scratch: Database, _ journal: Table) throws -> [Table] {
-    var tables = try Schema.projections.map(\.table).map { name in
-      // Without what SQLite computes; the number that full-text search needs is each database's own.
-      let all = try scratch.rows("SELECT name FROM pragma_table_info('\(name)')") {
-        $0[0] as String
-      }
-      let columns = all.filter { $0 != "number" }
-      let list = columns.joined(separator: ", ")
-      let marks = columns.map { _ in "?" }.joined(separator: ", ")
-      let order = all.count > columns.count ? "ORDER BY number" : ""
-      return Table(
-        insert: "INSERT INTO \(name) (\(list)) VALUES (\(marks))",
-        rows: try scratch.rows("SELECT \(list) FROM \(name) \(order)") {
-          StatementArguments($0.databaseValues)
-        }
-      )
-    }
-    // Events refer to their session.
-    tables.insert(journal, at: 1)
-    return tables
   }
 
   func write(
     at time: Int64,
     in database: Database
   ) throws -> (ForkedSession, [CommittedEvent]) {
-    for table in tables {
-      let statement = try database.cachedStatement(sql: table.insert)
-      for row in table.rows {
-        // As many as the statement takes, by the way in which they were made.
-        statement.setUncheckedArguments(row)
-        try statement.execute()
-      }
+    try scratch.read { scratch in
+      try copyBodies(of: scratch, to: database)
+      // Events refer to their session.
+      var tables = Schema.projections.map(\.table)
+      tables.insert("agent_events", at: 1)
+      for table in tables { try copy(table, of: scratch, to: database) }
     }
     try CatalogueTable.record(created, in: database)
     try CatalogueTable.recordProjects(of: map.session, at: time, in: database)
@@ -111,19 +90,46 @@ struct SessionCopy: Sendable {
     )
     return (fork, last)
   }
+
+  private func copyBodies(of scratch: Database, to database: Database) throws {
+    let bodies = try Row.fetchCursor(scratch, sql: "SELECT hash, bytes FROM bodies")
+    while let row = try bodies.next() {
+      try database.run(
+        "INSERT INTO bodies (hash, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        StatementArguments(row.databaseValues)
+      )
+    }
+  }
+
+  private func copy(_ table: String, of scratch: Database, to database: Database) throws {
+    // Without what SQLite computes; the number that full-text search needs is each database's own.
+    let all = try scratch.rows("SELECT name FROM pragma_table_info('\(table)')") {
+      $0[0] as String
+    }
+    let columns = all.filter { $0 != "number" }
+    let list = columns.joined(separator: ", ")
+    let marks = columns.map { _ in "?" }.joined(separator: ", ")
+    let order = all.count > columns.count ? "ORDER BY number" : ""
+    let rows = try Row.fetchCursor(scratch, sql: "SELECT \(list) FROM \(table) \(order)")
+    let statement = try database.cachedStatement(
+      sql: "INSERT INTO \(table) (\(list)) VALUES (\(marks))"
+    )
+    while let row = try rows.next() {
+      // As many as the statement takes, by the way in which they were made.
+      statement.setUncheckedArguments(StatementArguments(row.databaseValues))
+      try statement.execute()
+    }
+  }
 }
 
 extension SessionCopy {
   /// What follows the copied events.
   private struct Ending {
-    let events: [JournalEvent]
-    let source: SessionID
+    let forked: SessionForked
     let session: SessionID
 
     func drafts(in database: Database) throws -> [EventDraft] {
-      var drafts = [
-        try EventDraft(SessionForked(fromSessionId: source, atSeq: Int64(events.count)))
-      ]
+      var drafts = [try EventDraft(forked)]
       let status: String? = try database.value(
         "SELECT status FROM sessions WHERE id = ?",
         [session.rawValue]
@@ -136,7 +142,8 @@ extension SessionCopy {
         """,
         [session.rawValue]
       ) { RunID(rawValue: $0[0]) }
-      for run in open { drafts += try interrupting(run) }
+      if forked.importedThrough != nil { drafts += try withdrawnQuestions(in: database) }
+      for run in open { drafts += try interrupting(run, in: database) }
       let queued = try database.rows(
         "SELECT id FROM runs WHERE session_id = ? AND status = 'queued' ORDER BY started_seq",
         [session.rawValue]
@@ -147,18 +154,50 @@ extension SessionCopy {
       return drafts
     }
 
+    /// Ends the questions that came with an export: the words are a stranger's, whatever the run would
+    /// do with the answer. A run that goes on asks in its own.
+    private func withdrawnQuestions(in database: Database) throws -> [EventDraft] {
+      try database.rows(
+        """
+        SELECT \(Rows.interaction) FROM interactions WHERE session_id = ? AND status = 'open'
+        ORDER BY asked_seq
+        """,
+        [session.rawValue],
+        Rows.readInteraction
+      ).map { question in
+        try EventDraft(
+          runID: question.runID,
+          agent: question.agent,
+          path: question.path,
+          key: "\(question.request.step)/resolved#\(question.request.attempt)",
+          InteractionResolved(interactionId: question.id, status: .cancelled)
+        )
+      }
+    }
+
     /// Closes the items that a run has open at its last event, then the run, as for one whose process
     /// died.
-    private func interrupting(_ run: RunID) throws -> [EventDraft] {
+    private func interrupting(_ run: RunID, in database: Database) throws -> [EventDraft] {
       let reason = "copied while it was under way"
-      var last: Int64 = 0
       var open: [(item: String, event: JournalEvent)] = []
-      for event in events where event.runID == run {
-        last = event.seq
+      let events = try database.rows(
+        """
+        SELECT \(EventTable.columns) FROM agent_events
+        WHERE session_id = ? AND run_id = ?
+          AND event_type IN ('\(ItemStarted.type)', '\(ItemCompleted.type)') ORDER BY seq
+        """,
+        [session.rawValue, run.rawValue],
+        EventTable.read
+      )
+      for event in events {
         guard let item = event.data["itemId"]?.stringValue else { continue }
         if event.type == ItemStarted.type { open.append((item, event)) }
         if event.type == ItemCompleted.type { open.removeAll { $0.item == item } }
       }
+      let last: Int64? = try database.value(
+        "SELECT max(seq) FROM agent_events WHERE session_id = ? AND run_id = ?",
+        [session.rawValue, run.rawValue]
+      )
       var drafts = try open.map { item, event in
         try EventDraft(
           runID: run,
@@ -176,7 +215,7 @@ extension SessionCopy {
       drafts.append(
         try EventDraft(
           runID: run,
-          key: "interrupted@\(last)",
+          key: "interrupted@\(last ?? 0)",
           RunInterrupted(reason: .user, message: reason)
         )
       )

@@ -57,9 +57,12 @@ package struct SessionForked: EventPayload {
   package var fromSessionId: SessionID
   /// The last event that was copied.
   package var atSeq: Int64
-  package init(fromSessionId: SessionID, atSeq: Int64) {
+  /// The last event that came with an export, from another database; nil where none did.
+  package var importedThrough: Int64?
+  package init(fromSessionId: SessionID, atSeq: Int64, importedThrough: Int64? = nil) {
     self.fromSessionId = fromSessionId
     self.atSeq = atSeq
+    self.importedThrough = importedThrough
   }
 }
 

@@ -64,10 +64,27 @@ package protocol JournalStore: JournalCatalogue {
   /// itself and the line before.
   func export(_ session: SessionID) async throws -> [UInt8]
 
-  /// Makes a new session, with new ids, of what `export` wrote.
+  /// Makes a new session, with new ids, of what `export` wrote; `next` gives its bytes piece by
+  /// piece, and nil at their end.
   ///
-  /// Throws `StoreError.invalid`, naming the line, where the text was changed.
-  func `import`(_ text: [UInt8]) async throws -> ForkedSession
+  /// The text counts as a stranger's: everything in it is checked, folders and files that it names
+  /// are left out, and the session works in `place`. Throws `StoreError.invalid`, naming the line,
+  /// where the text was changed or cannot be taken.
+  func `import`(
+    into place: ImportPlace,
+    _ next: () async throws -> [UInt8]?
+  ) async throws -> ForkedSession
+}
+
+/// Where an imported session works: the importer's folders, never its maker's.
+package struct ImportPlace: Sendable, Hashable {
+  package var workingDirectory: String?
+  package var outputDirectory: String?
+
+  package init(workingDirectory: String? = nil, outputDirectory: String? = nil) {
+    self.workingDirectory = workingDirectory
+    self.outputDirectory = outputDirectory
+  }
 }
 
 extension JournalStore {
@@ -77,6 +94,18 @@ extension JournalStore {
     to session: SessionID
   ) async throws -> [JournalEvent] {
     try await append(drafts, to: session, ifHead: nil)
+  }
+
+  /// The same for a text that is in memory.
+  package func `import`(
+    _ text: [UInt8],
+    into place: ImportPlace = ImportPlace()
+  ) async throws -> ForkedSession {
+    var rest: [UInt8]? = text
+    return try await self.import(into: place) {
+      defer { rest = nil }
+      return rest
+    }
   }
 
   package func events(ofRun run: RunID) async throws -> [JournalEvent] {

@@ -19,6 +19,9 @@ package struct SessionRecord: Sendable, Hashable {
 
   package var isArchived: Bool { status == "archived" }
 
+  /// Events up to this one came with an export, from another database; 0 for none.
+  package var importedThrough: Int64 { forkedFrom?.importedThrough ?? 0 }
+
   package init(
     id: SessionID,
     title: String? = nil,

@@ -19,6 +19,8 @@ struct RunEnvironment: Sendable {
   let outputDirectory: String?
   /// The session's events up to here were copied from another one; 0 for none.
   let copiedUpTo: Int64
+  /// The session's events up to here came from another database; 0 for none.
+  let importedThrough: Int64
   /// The session's messages up to the run's own, oldest first.
   let conversation: [MessageRecord]
   /// When it stops to ask, besides where it must.

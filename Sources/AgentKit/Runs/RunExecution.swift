@@ -151,7 +151,7 @@ struct RunExecution: Sendable {
     let earlier =
       delivery.documents.isEmpty ? [] : try await store.artifacts(of: environment.projectID)
     for document in delivery.documents {
-      let key = RunExecution.deliveryKey + document.name
+      let key = deliveryKey(of: document.name)
       let same = earlier.filter { $0.name == document.name }
       let bytes = Array(document.text.utf8)
       // Files of the session that this one is a copy of stay that one's.
@@ -198,6 +198,17 @@ struct RunExecution: Sendable {
       references.append(reference)
     }
     return references
+  }
+
+  /// The key of a document's delivery.
+  ///
+  /// One that was delivered before the session was copied is delivered again: its path is the
+  /// origin's, or of somebody else's making.
+  private func deliveryKey(of name: String) -> String {
+    let key = RunExecution.deliveryKey + name
+    guard let before = environment.journal.event(key), before.seq <= environment.copiedUpTo
+    else { return key }
+    return "\(key)/copy@\(environment.copiedUpTo)"
   }
 
   private func place(

@@ -43,6 +43,7 @@ extension Runner {
     guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
     if session.isArchived { throw RunnerError.archived(session.id) }
     try check(record)
+    try expectOwnTeam(of: record, in: session)
     if try await store.body(record.team) == nil {
       throw RunnerError.notResumable(run, "its team \(record.team) is not in the database")
     }
@@ -99,6 +100,18 @@ extension Runner {
         "it is of replay version \(record.replayVersion), this is \(Runner.replayVersion); fork it"
       )
     }
+  }
+
+  /// A run that came with an export goes on only as the team that this process hosts: its own team
+  /// may be anybody's, with any tools and any instructions.
+  private func expectOwnTeam(of record: RunRecord, in session: SessionRecord) throws {
+    guard record.startedSeq <= session.importedThrough, record.team != (try bodyOfTeam().hash)
+    else { return }
+    throw RunnerError.notResumable(
+      record.id,
+      "it was imported, and its team is another than the one that works here; send a message to "
+        + "begin a run of this team, or use the team and the version of backlot that it began with"
+    )
   }
 
   /// A new run that reuses the steps of an ended one.

@@ -161,6 +161,11 @@ extension Runner {
       .count { $0.data["reason"]?.stringValue == RunInterrupted.Reason.crash.rawValue }
   }
 
+  private func isImported(_ run: RunRecord) async throws -> Bool {
+    guard let session = try await store.session(run.sessionID) else { return false }
+    return run.startedSeq <= session.importedThrough
+  }
+
   /// Goes on with what a stopped process left: queued messages, and with `interrupted` also the runs
   /// that ended with their process.
   package func takeUp(interrupted: Bool) async throws {
@@ -173,6 +178,8 @@ extension Runner {
         let runs = try await store.runs(RunFilter(status: .interrupted), page)
         for run in runs.elements where run.errorKind.map(reasons.contains) ?? false {
           do {
+            // An export may say of its runs what it likes: they go on when a person says so.
+            if try await isImported(run) { continue }
             if try await crashes(of: run.id) >= Runner.mostCrashes {
               throw RunnerError.setAside(run.id)
             }

@@ -243,7 +243,7 @@ package actor Runner {
     return AcceptedMessage(messageID: accepted.messageID, runID: run, seq: last.seq)
   }
 
-  private func bodyOfTeam() throws -> (bytes: [UInt8], hash: String) {
+  func bodyOfTeam() throws -> (bytes: [UInt8], hash: String) {
     if let teamBody { return teamBody }
     let bytes = Array(try configuration.team.canonicalText().utf8)
     let body = (bytes, SHA256.hex(bytes))
@@ -333,6 +333,7 @@ package actor Runner {
       workingDirectory: session.workingDirectory,
       outputDirectory: session.outputDirectory ?? session.workingDirectory,
       copiedUpTo: session.forkedFrom?.atSeq ?? 0,
+      importedThrough: session.importedThrough,
       conversation: messages,
       ask: started.ask,
       logger: configuration.logger

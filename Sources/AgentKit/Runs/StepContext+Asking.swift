@@ -31,7 +31,7 @@ extension StepContext {
     var attempt = past?.attempts ?? 1
     // A question that ended with its run unanswered is asked anew by the run that goes on from it.
     if let end: InteractionResolved = try journal.payload("\(step)/resolved#\(attempt)"),
-      end.status == .cancelled
+      end.status == .cancelled || isForeign("\(step)/resolved#\(attempt)", question, path)
     {
       attempt += 1
     }
@@ -84,6 +84,19 @@ extension StepContext {
       ending: step
     )
     return answer
+  }
+
+  /// Whether an answer that came with an export would let a tool be called here: a stranger's word is
+  /// not the person's permission. One whose call has its result is only replayed.
+  private func isForeign(_ key: String, _ question: Question, _ path: String) -> Bool {
+    guard question.tool != nil, let answer = run.journal.event(key),
+      answer.seq <= run.importedThrough
+    else { return false }
+    // The question about a call that broke off stands on the path of the call's own step.
+    let step =
+      path.contains("/\(StepStarted.Kind.tool.rawValue):")
+      ? path : run.journal.upcomingStep(.tool, path: path)
+    return run.journal.event("\(step)/completed") == nil
   }
 
   private func started(

@@ -3,7 +3,7 @@ package struct SessionCreateParams: WireType {
   package static let members = [
     "title": "A name for lists.",
     "cwd": "The absolute folder that the client works in; documents go below it.",
-    "outputDir": "Where documents go instead: absolute, or below cwd.",
+    "outputDir": "Where documents go instead: a folder below cwd, or an absolute one.",
     "model": "The model of the session's runs.",
   ]
   package var title: String?
@@ -56,7 +56,7 @@ package struct SessionUpdateParams: WireType {
     "sessionId": "The session.",
     "title": "Its name.",
     "model": "The model of the runs that begin from now on.",
-    "outputDir": "Where documents go from now on: absolute, or below the session's cwd.",
+    "outputDir": "Where documents go from now on: a folder below the session's cwd, or an absolute one.",
   ]
   package var sessionId: String
   package var title: String?
@@ -159,9 +159,13 @@ package struct SessionImportParams: WireType {
   package static let members = [
     "path": "The absolute path of the file.",
     "text": "The text itself.",
+    "cwd": "The absolute folder that the client works in; the exporter's is left out.",
+    "outputDir": "Where documents go instead: a folder below cwd, or an absolute one.",
   ]
   package var path: String?
   package var text: String?
+  package var cwd: String?
+  package var outputDir: String?
 }
 
 package struct SessionOrigin: WireType, Hashable {

@@ -70,26 +70,17 @@ enum SessionHandlers {
     model: String?,
     _ environment: ServerEnvironment
   ) async throws -> JournalEvent {
-    if let cwd, !cwd.hasPrefix("/") { throw invalid("/cwd", "must be an absolute path") }
-    let cwd = cwd ?? environment.workingDirectory
+    let cwd = try SessionFolders.working(cwd) ?? environment.workingDirectory
     return try await environment.store.createSession(
       id,
       AgentKit.SessionCreated(
         title: title,
         workingDirectory: cwd,
-        outputDirectory: try outputDir.map { try absolute($0, below: cwd) },
+        outputDirectory: try await SessionFolders.output(outputDir, below: cwd),
         model: model,
         team: environment.runner.configuration.team.name
       )
     )
-  }
-
-  private static func absolute(_ outputDir: String, below cwd: String?) throws -> String {
-    if outputDir.hasPrefix("/") { return outputDir }
-    guard let cwd else {
-      throw invalid("/outputDir", "must be absolute, or below a cwd that is given")
-    }
-    return URL(fileURLWithPath: "\(cwd)/\(outputDir)").standardizedFileURL.path
   }
 
   private static func update(
@@ -108,9 +99,10 @@ enum SessionHandlers {
         let updated = SessionUpdated(
           title: params.title,
           model: params.model,
-          outputDirectory: try params.outputDir.map {
-            try absolute($0, below: session.workingDirectory)
-          }
+          outputDirectory: try await SessionFolders.output(
+            params.outputDir,
+            below: session.workingDirectory
+          )
         )
         return [try EventDraft(updated)]
       }

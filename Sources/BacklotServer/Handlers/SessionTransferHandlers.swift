@@ -46,16 +46,25 @@ enum SessionTransferHandlers {
     _ params: SessionImportParams,
     _ context: RequestContext
   ) async throws -> BacklotProtocol.SessionCreated {
-    let text: [UInt8]
-    switch (params.path, params.text) {
-    case (let path?, nil):
-      try checkAbsolute(path)
-      text = try await UserFile.read(path, atMost: fileBytes)
-    case (nil, let given?): text = Array(given.utf8)
-    default: throw SessionHandlers.invalid("", "name a path or a text, and not both")
-    }
+    let cwd = try SessionFolders.working(params.cwd) ?? context.environment.workingDirectory
+    let place = ImportPlace(
+      workingDirectory: cwd,
+      outputDirectory: try await SessionFolders.output(params.outputDir, below: cwd)
+    )
+    let store = context.environment.store
     do {
-      let made = try await context.whole { try await context.environment.store.import(text) }
+      let made: ForkedSession
+      switch (params.path, params.text) {
+      case (let path?, nil):
+        try checkAbsolute(path)
+        let file = try await UserFile.open(path, atMost: fileBytes)
+        made = try await context.whole {
+          try await store.import(into: place) { try await file.next() }
+        }
+      case (nil, let text?):
+        made = try await context.whole { try await store.import(Array(text.utf8), into: place) }
+      default: throw SessionHandlers.invalid("", "name a path or a text, and not both")
+      }
       return BacklotProtocol.SessionCreated(sessionId: made.session.rawValue, seq: made.head)
     } catch StoreError.invalid(let reason) {
       throw SessionHandlers.invalid(params.path == nil ? "/text" : "/path", reason)

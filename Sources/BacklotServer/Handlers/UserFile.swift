@@ -11,7 +11,7 @@ enum UserFile {
   /// Throws `AlreadyExists`, or `RequestFailed` with the system's reason.
   static func create(_ path: String, _ bytes: [UInt8]) async throws {
     try await offPool {
-      let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      let file = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
       if file < 0 {
         if errno == EEXIST {
           throw BacklotError.alreadyExists.error(
@@ -41,15 +41,15 @@ enum UserFile {
     }
   }
 
-  /// The bytes of a regular file.
+  /// A regular file, to be read piece by piece.
   ///
   /// Throws `RequestFailed` with the system's reason.
-  static func read(_ path: String, atMost limit: Int) async throws -> [UInt8] {
+  static func open(_ path: String, atMost limit: Int) async throws -> Reading {
     try await offPool {
       // A pipe would never answer: opening must not wait, and only files are read.
-      let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+      let file = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
       if file < 0 { throw failure(path, "read") }
-      defer { close(file) }
+      let reading = Reading(path: path, descriptor: file)
       var status = stat()
       if fstat(file, &status) != 0 { throw failure(path, "read") }
       if status.st_mode & S_IFMT != S_IFREG || status.st_size > limit {
@@ -58,20 +58,34 @@ enum UserFile {
           ["path": .string(path)]
         )
       }
-      var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
-      var filled = 0
-      while filled < bytes.count {
-        let count = bytes.withUnsafeMutableBytes {
-          Glibc.read(file, $0.baseAddress.map { $0 + filled }, $0.count - filled)
+      return reading
+    }
+  }
+
+  /// An open file, which is closed with this value.
+  final class Reading: Sendable {
+    private static let pieceBytes = 256 << 10
+    private let path: String
+    private let descriptor: Int32
+
+    fileprivate init(path: String, descriptor: Int32) {
+      self.path = path
+      self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+
+    /// The next bytes; nil at the end.
+    func next() async throws -> [UInt8]? {
+      try await offPool { [self] in
+        var bytes = [UInt8](repeating: 0, count: Self.pieceBytes)
+        while true {
+          let count = Glibc.read(descriptor, &bytes, bytes.count)
+          if count < 0, errno == EINTR { continue }
+          if count < 0 { throw failure(path, "read") }
+          return count == 0 ? nil : Array(bytes[..<count])
         }
-        if count < 0 {
-          if errno == EINTR { continue }
-          throw failure(path, "read")
-        }
-        if count == 0 { break }
-        filled += count
       }
-      return Array(bytes[..<filled])
     }
   }
 
