@@ -11,22 +11,28 @@ enum WireError {
   static func of(_ error: any Error, logger: Logger) -> RPCError {
     switch error {
     case let error as RPCError: return error
-    case let error as RunnerError: return of(error)
+    case StoreError.invariant(let detail): return ofOurs(detail, logger: logger)
+    case RunnerError.reentered(let id): return ofOurs("session \(id) reentered", logger: logger)
     case let error as StoreError: return of(error)
+    case let error as RunnerError: return of(error)
     case let failure as ModelFailure: return of(failure)
     case let error as DecodingError:
       return BacklotError.invalidParams.error("the params do not fit: \(error)")
-    default:
-      let incident = SessionID.make().rawValue
-      logger.critical(
-        "a request failed by our fault",
-        metadata: ["error": "\(error)", "incident": "\(incident)"]
-      )
-      return BacklotError.internalError.error(
-        "a fault of ours; the log has it under \(incident)",
-        ["incident": .string(incident)]
-      )
+    default: return ofOurs("\(error)", logger: logger)
     }
+  }
+
+  /// The detail goes to the log only: it may hold anything.
+  private static func ofOurs(_ detail: String, logger: Logger) -> RPCError {
+    let incident = SessionID.make().rawValue
+    logger.critical(
+      "a request failed by our fault",
+      metadata: ["error": "\(detail)", "incident": "\(incident)"]
+    )
+    return BacklotError.internalError.error(
+      "a fault of ours; the log has it under \(incident)",
+      ["incident": .string(incident)]
+    )
   }
 
   static func invalidParams(_ violations: [SchemaViolation]) -> RPCError {
@@ -70,6 +76,12 @@ enum WireError {
         text,
         ["limit": .integer(Int64(limit)), "retryAfterMs": 1000]
       )
+    case .sessionBusy(let id):
+      BacklotError.overloaded.error(
+        text,
+        ["sessionId": .string(id.rawValue), "retryAfterMs": 1000]
+      )
+    case .reentered: BacklotError.internalError.error(text)
     case .shuttingDown: BacklotError.serverCancelled.error(text)
     case .archived(let id):
       BacklotError.sessionArchived.error(text, ["sessionId": .string(id.rawValue)])
@@ -114,6 +126,7 @@ enum WireError {
     case .headMoved(let id):
       BacklotError.headMismatch.error(error.description, ["sessionId": .string(id.rawValue)])
     case .invalid: BacklotError.invalidParams.error(error.description)
+    case .invariant: BacklotError.internalError.error(error.description)
     }
   }
 

@@ -50,12 +50,14 @@ final class CommitWriter: Sendable {
   }
 
   private let pool: DatabasePool
+  private let file: FileIdentity?
   private let feed: CommitFeed
   private let state = Mutex(State())
   private let wakeup: Wakeup
 
   init(pool: DatabasePool, feed: CommitFeed) {
     self.pool = pool
+    file = FileIdentity(of: pool.path)
     self.feed = feed
     wakeup = Wakeup()
     let thread = Thread { [self] in run() }
@@ -143,10 +145,13 @@ final class CommitWriter: Sendable {
   private func commit(_ jobs: [Job], failures: inout [SessionID: StoreError]) {
     var outcome: Outcome
     do {
+      try expectFile()
       let before = failures
       outcome = try pool.writeWithoutTransaction { database in
         try perform(jobs, Outcome(failures: before), in: database)
       }
+      // A commit to a file without a name is lost with this process: nobody may count on it.
+      try expectFile()
     } catch {
       outcome = Outcome(failures: failures)
       let error = StoreError(error, path: pool.path)
@@ -159,6 +164,18 @@ final class CommitWriter: Sendable {
     )
     for written in outcome.written { written.deliver() }
     for (job, error) in outcome.refused { job.refuse(error) }
+  }
+
+  /// Throws `StoreError.unusable` where the file, or the log that commits go to, is not at its path any
+  /// more.
+  private func expectFile() throws {
+    if let file, FileIdentity(of: pool.path) == file, access(pool.path + "-wal", F_OK) == 0 {
+      return
+    }
+    throw StoreError.unusable(
+      "The database \(pool.path) was deleted or moved while backlot worked on it, so nothing more is "
+        + "kept. Stop backlot, put the file back or restore a backup, and start it again."
+    )
   }
 
   private func perform(
@@ -213,5 +230,18 @@ final class CommitWriter: Sendable {
     } else {
       outcome.refused.append((job, outcome.failures.removeValue(forKey: session) ?? error))
     }
+  }
+}
+
+/// Which file stands at a path.
+private struct FileIdentity: Equatable {
+  private let device: dev_t
+  private let node: ino_t
+
+  /// Nil where there is none.
+  init?(of path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    (device, node) = (status.st_dev, status.st_ino)
   }
 }

@@ -204,7 +204,7 @@ extension JournalEvent {
       [sessionID.rawValue, runID?.rawValue, key]
     )
     guard let row else {
-      throw StoreError.invalid(
+      throw StoreError.invariant(
         "The journal refused the event \(type) with the key \(key ?? "nil")."
       )
     }

@@ -8,7 +8,7 @@ import JSONModel
 /// tables can be rebuilt from the journal alone. It reads JSON members directly, because it stands on
 /// the writer's thread, and ignores types that it does not know.
 enum Projection {
-  /// Throws `StoreError.invalid` where a member is missing that the tables need.
+  /// Throws `StoreError.invariant` where a member is missing that the tables need.
   static func apply(_ event: JournalEvent, in database: Database) throws {
     switch event.type {
     case SessionCreated.type: try insertSession(event, in: database)
@@ -242,7 +242,7 @@ enum Projection {
         [event.neededRun()]
       )
       guard let project else {
-        throw StoreError.invalid("The journal refused a step of a run that it does not know.")
+        throw StoreError.invariant("The journal refused a step of a run that it does not know.")
       }
       try StateProjection.apply(changes, of: project, event, in: database)
     }
@@ -292,14 +292,14 @@ extension JournalEvent {
 
   func needed(_ member: String) throws -> String {
     guard let text = text(member) else {
-      throw StoreError.invalid("The journal refused an event \(type) without \(member).")
+      throw StoreError.invariant("The journal refused an event \(type) without \(member).")
     }
     return text
   }
 
   func neededRun() throws -> String {
     guard let runID else {
-      throw StoreError.invalid("The journal refused an event \(type) that is of no run.")
+      throw StoreError.invariant("The journal refused an event \(type) that is of no run.")
     }
     return runID.rawValue
   }

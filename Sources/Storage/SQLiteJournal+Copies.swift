@@ -12,9 +12,18 @@ extension SQLiteJournal {
       guard (1...head).contains(seq) else {
         throw StoreError.invalid("The session \(session) has no event \(seq); its last is \(head).")
       }
+      // What came with an export stays so in every copy.
+      let importedThrough: Int64? = try database.value(
+        """
+        SELECT CAST(metadata ->> '$.forkedFrom.importedThrough' AS INTEGER) FROM sessions
+        WHERE id = ?
+        """,
+        [session.rawValue]
+      )
       return try SessionCopy(
         of: session,
         EventTable.first(seq, of: session, in: database),
+        importedThrough: importedThrough,
         at: now
       )
     }

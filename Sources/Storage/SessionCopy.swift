@@ -18,7 +18,12 @@ struct SessionCopy: Sendable {
   /// session that can be worked with: it is active, and runs that were under way are interrupted.
   ///
   /// Throws `StoreError.invalid` where they are not.
-  init(of source: SessionID, _ events: [JournalEvent], at time: Int64) throws {
+  init(
+    of source: SessionID,
+    _ events: [JournalEvent],
+    importedThrough: Int64?,
+    at time: Int64
+  ) throws {
     guard let first = events.first, first.type == SessionCreated.type,
       zip(events, Int64(1)...).allSatisfy({ $0.seq == $1 })
     else {
@@ -34,7 +39,11 @@ struct SessionCopy: Sendable {
       played: scratch,
       map: map,
       created: map.applied(to: first),
-      ending: SessionForked(fromSessionId: source, atSeq: Int64(events.count)),
+      ending: SessionForked(
+        fromSessionId: source,
+        atSeq: Int64(events.count),
+        importedThrough: importedThrough.map { min($0, Int64(events.count)) }
+      ),
       at: time
     )
   }
@@ -142,7 +151,7 @@ extension SessionCopy {
         """,
         [session.rawValue]
       ) { RunID(rawValue: $0[0]) }
-      if forked.importedThrough != nil { drafts += try withdrawnQuestions(in: database) }
+      if forked.importedThrough == forked.atSeq { drafts += try withdrawnQuestions(in: database) }
       for run in open { drafts += try interrupting(run, in: database) }
       let queued = try database.rows(
         "SELECT id FROM runs WHERE session_id = ? AND status = 'queued' ORDER BY started_seq",
@@ -154,8 +163,10 @@ extension SessionCopy {
       return drafts
     }
 
-    /// Ends the questions that came with an export: the words are a stranger's, whatever the run would
-    /// do with the answer. A run that goes on asks in its own.
+    /// Ends the questions that came with an export.
+    ///
+    /// Their words are a stranger's, whatever the run would do with the answer: a run that goes on asks
+    /// in its own.
     private func withdrawnQuestions(in database: Database) throws -> [EventDraft] {
       try database.rows(
         """

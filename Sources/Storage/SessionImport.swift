@@ -48,6 +48,8 @@ final class SessionImport: Sendable {
           }
         } catch let refusal as ImportCheck.Refusal {
           throw parser.wrong(refusal.what)
+        } catch StoreError.invariant {
+          throw parser.wrong("does not follow from the lines before it")
         } catch let error as DatabaseError {
           throw Self.refusal(error, parser)
         }

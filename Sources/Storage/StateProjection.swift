@@ -17,7 +17,7 @@ enum StateProjection {
       guard let key = change["key"]?.stringValue, let value = change["value"],
         let reducer = change["reducer"]?.stringValue.flatMap(StateReducer.init(rawValue:))
       else {
-        throw StoreError.invalid("The journal refused a change of the state that is incomplete.")
+        throw StoreError.invariant("The journal refused a change of the state that is incomplete.")
       }
       if key.hasPrefix("temp:") { continue }
       let last = try newest(key, of: project, event.sessionID, reducer, in: database)

@@ -49,7 +49,7 @@ extension StoreError {
           + "backlot db check"
       )
     case .SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH:
-      .invalid("The journal refused this: \(error.text).")
+      .invariant("The journal refused this: \(error.text).")
     default: .unavailable("The database \(path) failed: \(error.text).")
     }
   }

@@ -71,7 +71,25 @@ struct MessageScannerTests {
     #expect(over == .malformed(reason: "nesting is deeper than 3 at byte 53"))
   }
 
-  @Test(arguments: ["1.5", "1.0", "1e2", "null", "true", "[]", "{}", "9223372036854775808"])
+  @Test(
+    arguments: [
+      ("1.0", 1), ("1e0", 1), ("1e2", 100), ("-0", 0), ("-0.0", 0), ("10e-1", 1),
+      ("9007199254740992.0", 9_007_199_254_740_992), ("-1.0", -1),
+    ] as [(String, Int64)]
+  )
+  func `an id is what its number is worth, however it is written`(text: String, id: Int64) {
+    expectPacket(
+      "{\"jsonrpc\":\"2.0\",\"id\":\(text),\"method\":\"m\"}",
+      .message(.request(.integer(id), method: "m", params: nil))
+    )
+  }
+
+  @Test(
+    arguments: [
+      "1.5", "1e-1", "1e400", "9007199254740993.5", "9007199254740994.0", "null", "true", "[]",
+      "{}", "9223372036854775808", "1e19",
+    ]
+  )
   func `other ids are refused`(text: String) {
     expectPacket(
       "{\"jsonrpc\":\"2.0\",\"id\":\(text),\"method\":\"m\"}",

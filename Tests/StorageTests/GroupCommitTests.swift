@@ -90,7 +90,7 @@ struct GroupCommitTests {
     house.journal.post([try warning("follows a lost event")], to: session)
     house.journal.post([try warning("elsewhere")], to: other)
     await #expect(
-      throws: StoreError.invalid("The journal refused an event run.cancelled that is of no run.")
+      throws: StoreError.invariant("The journal refused an event run.cancelled that is of no run.")
     ) {
       try await house.journal.append([warning("not written")], to: session)
     }

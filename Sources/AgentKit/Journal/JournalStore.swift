@@ -194,6 +194,9 @@ package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
   case unusable(String)
   /// A request that makes no sense, such as a cursor that is none of ours.
   case invalid(String)
+  /// An event or a row that the store does not take, which is a fault of ours and of no client. The
+  /// text is for the log only.
+  case invariant(String)
   /// Somebody appended to the session meanwhile: read it again, and decide again.
   case headMoved(SessionID)
 
@@ -202,6 +205,7 @@ package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unknownSession(let id): "there is no session \(id)"
     case .headMoved(let id): "the session \(id) has gone on; read it again"
     case .unavailable(let text), .unusable(let text), .invalid(let text): text
+    case .invariant: "the database refused what it was given, which is a fault of backlot"
     }
   }
 }

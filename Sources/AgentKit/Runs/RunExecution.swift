@@ -44,9 +44,10 @@ struct RunExecution: Sendable {
       try await stop(fault)
     } catch let failure as ModelFailure {
       try await stop(.model(failure))
+    } catch let error as StoreError where Runner.isOfStorage(error) {
+      try await stop(.storage(error.description))
     } catch {
-      environment.logger.error("a run failed", metadata: ["error": "\(error)"])
-      try await fail("InternalError", "\(error)")
+      try await fail("InternalError", Runner.incident(error, environment.logger))
     }
   }
 

@@ -31,7 +31,7 @@ extension Runner {
     }
     if let own = live[interaction.runID], own.journal.isClosed {
       // It is stopping in this moment: what it leaves open is answered behind it.
-      await own.task.value
+      await letGo(interaction.runID, own)
       interaction = try await store.interaction(id) ?? interaction
     }
     if interaction.status != .open {

@@ -1,4 +1,5 @@
 import JSONModel
+import Logging
 package import ModelInterface
 
 extension Runner {
@@ -26,7 +27,7 @@ extension Runner {
         return StartedRun(sessionID: first.sessionID, runID: run, seq: first.lastSeq)
       }
       // It has stopped in the journal, and its task is about to end.
-      await own.task.value
+      await letGo(run, own)
     }
     guard let session = try await store.session(first.sessionID) else {
       throw RunnerError.unknownSession(first.sessionID)
@@ -231,17 +232,46 @@ extension Runner {
     }
     if let own = live[run] {
       // Whatever becomes of the writing, nothing more is paid for.
-      defer { own.task.cancel() }
+      defer { stop(run, own) }
       // The journal is closed first, so nothing is written after the last event.
       if try await close(run, own, [cancelled], reason: reason) {
         guard let record = try await store.run(run) else { throw RunnerError.unknownRun(run) }
         return record
       }
       // It is ending by itself, or was interrupted.
-      await own.task.value
+      await letGo(run, own)
     }
     return try await cancelIdle(run, in: session, cancelled)
   }
+
+  /// Waits a moment for the task of a run that has stopped in the journal.
+  ///
+  /// A tool that ignores its cancellation is left to itself: the journal is closed to it, so that
+  /// whatever it still returns is dropped.
+  func letGo(_ run: RunID, _ own: LiveRun) async {
+    if await own.end.wait(atMost: Runner.patience) || !own.journal.isClosed { return }
+    guard live[run]?.journal === own.journal else { return }
+    finished(run, own.sessionID, of: own.journal)
+    configuration.logger.warning(
+      "a tool goes on although its run has stopped",
+      metadata: ["run": "\(run)"]
+    )
+  }
+
+  /// Stops a task whose run has ended or stopped in the journal.
+  private func stop(_ run: RunID, _ own: LiveRun) {
+    own.task.cancel()
+    // Owned by `stopping`. What waits behind the run does not wait for its task.
+    stopping[run] = SessionGate.outside {
+      Task {
+        await self.letGo(run, own)
+        self.stopping[run] = nil
+      }
+    }
+  }
+
+  /// How long a stopped run's task is waited for.
+  private static let patience = Duration.seconds(2)
 
   /// Ends a run that no process works on.
   private func cancelIdle(
@@ -290,7 +320,7 @@ extension Runner {
     message: String
   ) async throws {
     guard let own = live[run] else { return }
-    defer { own.task.cancel() }
+    defer { stop(run, own) }
     let interrupted = RunInterrupted(reason: reason, message: message)
     _ = try await close(run, own, [EventDraft(runID: run, interrupted)], reason: message)
   }

@@ -1,4 +1,5 @@
 import JSONModel
+import Logging
 
 extension Runner {
   /// Writes a person's version of a working document on top of version `ifVersion` of it.
@@ -26,7 +27,8 @@ extension Runner {
   ) async throws -> (seq: Int64, artifact: ArtifactRecord) {
     let session = try await writable(artifact.sessionID)
     try await expectQuiet(session.id)
-    guard let key = configuration.team.keys.first(where: { $0.artifact == artifact.name })?.name
+    let team = try await team(of: artifact.projectID, in: session)
+    guard let key = team.keys.first(where: { $0.artifact == artifact.name })?.name
     else { throw RunnerError.notEditable(name: artifact.name) }
     let versions = try await store.artifacts(of: artifact.projectID)
       .filter { $0.name == artifact.name }
@@ -62,6 +64,37 @@ extension Runner {
       throw RunnerError.unknownArtifact(created.artifactId)
     }
     return (events.last?.seq ?? 0, written)
+  }
+
+  /// The team that last worked on a project: its keys say what may be written, whatever team this
+  /// process hosts.
+  ///
+  /// A team that came with an export is a stranger's, and does not count; nor does one that cannot be
+  /// read any more.
+  package func team(of project: ProjectID) async throws -> TeamDefinition {
+    guard let record = try await store.project(project),
+      let session = try await store.session(record.sessionID)
+    else { return configuration.team }
+    return try await team(of: project, in: session)
+  }
+
+  private func team(of project: ProjectID, in session: SessionRecord) async throws -> TeamDefinition
+  {
+    let runs = try await store.runs(RunFilter(project: project), PageRequest(limit: 10)).elements
+    guard let run = runs.first(where: { !$0.team.isEmpty }),
+      run.startedSeq > session.importedThrough
+    else { return configuration.team }
+    do {
+      return try await team(run.team)
+    } catch let error as StoreError where Runner.isOfStorage(error) {
+      throw error
+    } catch {
+      configuration.logger.warning(
+        "the team of a project cannot be read",
+        metadata: ["error": "\(error)", "project": "\(project)"]
+      )
+      return configuration.team
+    }
   }
 
   /// What changed between two versions of a document, with the crew's notes on the versions from the

@@ -46,11 +46,14 @@ extension Runner {
     return accepted
   }
 
-  func finished(_ run: RunID, _ session: SessionID) {
+  /// The task of a run has ended; `journal` says which, as a run may have been resumed while a task of
+  /// before could not be stopped.
+  func finished(_ run: RunID, _ session: SessionID, of journal: RunJournal?) {
+    if let journal, live[run]?.journal !== journal { return }
     live[run] = nil
     guard !isShuttingDown, queues[session]?.isEmpty == false else { return }
     // Owned by `drains`. Not a part of the run's own task, which others wait for in the session.
-    drains[run] = Task { await self.drain(session, behind: run) }
+    drains[run] = SessionGate.outside { Task { await self.drain(session, behind: run) } }
   }
 
   private func drain(_ session: SessionID, behind run: RunID) async {
@@ -144,7 +147,9 @@ extension Runner {
       QueuedMessage(request: request, accepted: accepted)
     )
     // Owned by `drains`.
-    drains[run] = Task { await self.drain(record.sessionID, behind: run) }
+    drains[run] = SessionGate.outside {
+      Task { await self.drain(record.sessionID, behind: run) }
+    }
     return event.seq
   }
 

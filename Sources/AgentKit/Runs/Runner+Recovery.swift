@@ -9,9 +9,12 @@ extension Runner {
     /// What kept its end from being written, in words for people.
     var reason: String
     var task: Task<Void, Never>
+    /// Its end cannot be written by this process any more.
+    var isGivenUp = false
   }
 
   private static let pause = Duration.seconds(1)
+  private static let longestPause = Duration.seconds(30)
 
   /// Sees to it that the run is interrupted in the journal as soon as that can be written again.
   func lose(_ run: RunID, in session: SessionID, _ error: any Error) {
@@ -27,20 +30,22 @@ extension Runner {
     )
     if isShuttingDown { return }
     // Owned by `lost`; `shutdown` cancels it.
-    let task = Task { await self.recover(run, in: session, reason) }
+    let task = SessionGate.outside { Task { await self.recover(run, in: session, reason) } }
     lost[run] = LostRun(reason: reason, task: task)
   }
 
   private func recover(_ run: RunID, in session: SessionID, _ reason: String) async {
-    defer { lost[run] = nil }
+    var pause = Runner.pause
     while !isShuttingDown {
       // Cancelled: whoever comes next finds a run whose process has ended.
-      do { try await ContinuousClock().sleep(for: Runner.pause) } catch { return }
+      do { try await ContinuousClock().sleep(for: pause) } catch { break }
+      pause = min(pause * 2, Runner.longestPause)
       do {
         try await gate.withSession(session) {
           try await self.interruptLost(run, reason)
         }
-        return finished(run, session)
+        lost[run] = nil
+        return finished(run, session, of: nil)
       } catch StoreError.unavailable {
         continue
       } catch {
@@ -48,9 +53,12 @@ extension Runner {
           "a run could not be interrupted",
           metadata: ["error": "\(error)", "run": "\(run)"]
         )
+        // Whoever waits for the run is told so for as long as this process lives.
+        lost[run]?.isGivenUp = true
         return
       }
     }
+    lost[run] = nil
   }
 
   private func interruptLost(_ run: RunID, _ reason: String) async throws {

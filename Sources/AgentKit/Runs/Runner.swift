@@ -56,6 +56,7 @@ package actor Runner {
     var sessionID: SessionID
     var journal: RunJournal
     var task: Task<Void, Never>
+    let end: RunEnd
   }
 
   struct QueuedMessage {
@@ -74,6 +75,8 @@ package actor Runner {
   /// What begins the next message of a session, by the run that has ended.
   var drains: [RunID: Task<Void, Never>] = [:]
   var lost: [RunID: LostRun] = [:]
+  /// What waits for the tasks of runs that were stopped.
+  var stopping: [RunID: Task<Void, Never>] = [:]
   var isShuttingDown = false
   /// The team of new runs, as it is stored.
   private var teamBody: (bytes: [UInt8], hash: String)?
@@ -234,7 +237,10 @@ package actor Runner {
     do {
       try await start(run, started, startedSeq: last.seq, startedAt: last.time, events: [], session)
     } catch {
-      let failed = RunFailed(kind: "InternalError", message: "\(error)")
+      let failed = RunFailed(
+        kind: "InternalError",
+        message: Runner.incident(error, configuration.logger)
+      )
       try await store.append(
         [EventDraft(runID: run, key: RunExecution.endKey, failed)],
         to: session.id
@@ -296,15 +302,19 @@ package actor Runner {
       return
     }
     // Owned by `live`: cancelled by `cancel` and `shutdown`, and taken out at its end.
-    let task = Task {
-      do {
-        try await execution.work()
-      } catch {
-        self.lose(run, in: session.id, error)
+    let end = RunEnd()
+    let task = SessionGate.outside {
+      Task {
+        do {
+          try await execution.work()
+        } catch {
+          self.lose(run, in: session.id, error)
+        }
+        self.finished(run, session.id, of: journal)
+        end.reach()
       }
-      self.finished(run, session.id)
     }
-    live[run] = LiveRun(sessionID: session.id, journal: journal, task: task)
+    live[run] = LiveRun(sessionID: session.id, journal: journal, task: task, end: end)
   }
 
   private func execution(
@@ -369,6 +379,25 @@ package actor Runner {
     return messages.filter { $0.id != own.id && ($0.role == .agent || $0.seq < own.seq) } + [own]
   }
 
+  /// What the journal and a client hear of an error that nobody foresaw: its text may hold paths or
+  /// more, and goes to the log only.
+  static func incident(_ error: any Error, _ logger: Logger) -> String {
+    let incident = SessionID.make().rawValue
+    logger.error(
+      "a run failed by our fault",
+      metadata: ["error": "\(error)", "incident": "\(incident)"]
+    )
+    return "a fault of ours; the log has it under \(incident)"
+  }
+
+  /// Whether an error says that the database cannot be used, in words for people.
+  static func isOfStorage(_ error: StoreError) -> Bool {
+    switch error {
+    case .unavailable, .unusable: true
+    case .unknownSession, .invalid, .invariant, .headMoved: false
+    }
+  }
+
   // MARK: What there is
 
   /// The run as it stands; nil if there is none.
@@ -376,8 +405,10 @@ package actor Runner {
     try await store.run(run)
   }
 
-  /// Whether this process works on a run now, or has one to begin.
-  package var isBusy: Bool { !live.isEmpty || !queues.isEmpty }
+  /// Whether this process works on a run now, or has one to begin or to close.
+  package var isBusy: Bool {
+    !live.isEmpty || !queues.isEmpty || !drains.isEmpty || lost.values.contains { !$0.isGivenUp }
+  }
 
   /// The runs that this process works on.
   package var liveRuns: [RunID] { Array(live.keys) }

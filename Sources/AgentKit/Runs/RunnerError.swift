@@ -14,6 +14,10 @@ package enum RunnerError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Too many messages wait in this session.
   case queueFull(limit: Int)
   case shuttingDown
+  /// Other requests keep the session busy for too long.
+  case sessionBusy(SessionID)
+  /// Work in a session that waits for itself: a fault of ours.
+  case reentered(SessionID)
   /// The session is read-only; unarchive it first.
   case archived(SessionID)
   case unknownInteraction(InteractionID)
@@ -46,6 +50,8 @@ package enum RunnerError: Error, Sendable, Hashable, CustomStringConvertible {
       "run \(id) is set aside: recovering it ended the process several times; delete its session, or "
         + "export it"
     case .queueFull(let limit): "\(limit) messages wait in this session already"
+    case .sessionBusy(let id): "session \(id) is busy with other requests; try again"
+    case .reentered(let id): "a fault of backlot in session \(id)"
     case .shuttingDown: "the daemon is stopping"
     case .archived(let id): "session \(id) is archived, so it is read-only; unarchive it first"
     case .unknownInteraction(let id): "there is no question \(id)"

@@ -1,17 +1,36 @@
 /// Lets one piece of work at a time into each session, in the order of asking.
+///
+/// Nobody waits without limit, and work that asks for its own session again, which would wait for
+/// itself, is refused.
 package actor SessionGate {
-  private var waiting: [SessionID: [CheckedContinuation<Void, Never>]] = [:]
+  private struct Waiter {
+    var number: Int
+    var continuation: CheckedContinuation<Bool, Never>
+  }
 
-  package init() {}
+  /// Of each session that somebody is in: who it is, and who waits.
+  private var inside: [SessionID: (holder: Int, waiting: [Waiter])] = [:]
+  private var number = 0
+  private let patience: Duration
+
+  /// The numbers under which this task is in sessions.
+  @TaskLocal private static var held: [SessionID: Int] = [:]
+
+  package init(patience: Duration = .seconds(30)) { self.patience = patience }
 
   /// Runs `work` when nobody else is in the session.
+  ///
+  /// Throws `RunnerError.sessionBusy` where it takes too long to get in, and `reentered` where this
+  /// task is in the session already.
   package nonisolated func withSession<Value: Sendable>(
     _ session: SessionID,
     _ work: @Sendable () async throws -> Value
-  ) async rethrows -> Value {
-    await enter(session)
+  ) async throws -> Value {
+    let holder = try await enter(session, held: SessionGate.held[session])
+    var held = SessionGate.held
+    held[session] = holder
     do {
-      let value = try await work()
+      let value = try await SessionGate.$held.withValue(held) { try await work() }
       await leave(session)
       return value
     } catch {
@@ -20,21 +39,48 @@ package actor SessionGate {
     }
   }
 
-  private func enter(_ session: SessionID) async {
-    guard waiting[session] != nil else {
-      waiting[session] = []
+  /// Makes a task that is in no session, although it is begun in one.
+  nonisolated static func outside<Value>(_ make: () -> Value) -> Value {
+    $held.withValue([:]) { make() }
+  }
+
+  private func enter(_ session: SessionID, held: Int?) async throws -> Int {
+    number += 1
+    let mine = number
+    guard let present = inside[session] else {
+      inside[session] = (mine, [])
+      return mine
+    }
+    if present.holder == held { throw RunnerError.reentered(session) }
+    // Owned here: cancelled once there is an answer.
+    let timer = Task {
+      // Cancelled: it is inside.
+      do { try await ContinuousClock().sleep(for: patience) } catch { return }
+      self.giveUp(mine, in: session)
+    }
+    defer { timer.cancel() }
+    let isIn = await withCheckedContinuation { continuation in
+      inside[session]?.waiting.append(Waiter(number: mine, continuation: continuation))
+    }
+    guard isIn else { throw RunnerError.sessionBusy(session) }
+    return mine
+  }
+
+  private func giveUp(_ number: Int, in session: SessionID) {
+    guard let index = inside[session]?.waiting.firstIndex(where: { $0.number == number }) else {
       return
     }
-    await withCheckedContinuation { waiting[session, default: []].append($0) }
+    inside[session]?.waiting.remove(at: index).continuation.resume(returning: false)
   }
 
   private func leave(_ session: SessionID) {
-    guard var queue = waiting[session], !queue.isEmpty else {
-      waiting[session] = nil
+    guard var present = inside[session], !present.waiting.isEmpty else {
+      inside[session] = nil
       return
     }
-    let next = queue.removeFirst()
-    waiting[session] = queue
-    next.resume()
+    let next = present.waiting.removeFirst()
+    present.holder = next.number
+    inside[session] = present
+    next.continuation.resume(returning: true)
   }
 }

@@ -86,8 +86,9 @@ extension StepContext {
     return answer
   }
 
-  /// Whether an answer that came with an export would let a tool be called here: a stranger's word is
-  /// not the person's permission. One whose call has its result is only replayed.
+  /// Whether an answer that came with an export would let a tool be called here.
+  ///
+  /// A stranger's word is not the person's permission. One whose call has its result is replayed only.
   private func isForeign(_ key: String, _ question: Question, _ path: String) -> Bool {
     guard question.tool != nil, let answer = run.journal.event(key),
       answer.seq <= run.importedThrough

@@ -56,7 +56,7 @@ package struct SessionUpdateParams: WireType {
     "sessionId": "The session.",
     "title": "Its name.",
     "model": "The model of the runs that begin from now on.",
-    "outputDir": "Where documents go from now on: a folder below the session's cwd, or an absolute one.",
+    "outputDir": "Where documents go from now on: below the session's cwd, or an absolute folder.",
   ]
   package var sessionId: String
   package var title: String?

@@ -25,7 +25,7 @@ enum EventHandlers {
     let environment = context.environment
     let stream = try EventStream(params.stream)
     let start = try await stream.checked(params.since, environment)
-    let limit = min(max(params.limit ?? 100, 1), 1000)
+    let limit = try checkedLimit(params.limit, standard: 100, most: 1000)
     let types = params.types.map(Set.init)
     var room = (context.peer.connection?.maximumOutgoingBytes ?? 0) - envelopeBytes
     let mostOfOne = room

@@ -6,7 +6,7 @@ import JSONRPC
 enum ProjectHandlers {
   static func register(in dispatcher: inout Dispatcher) {
     dispatcher.on(Methods.projectCreate, create)
-    dispatcher.on(Methods.projectGet) { params, context in
+    dispatcher.onRow(Methods.projectGet) { params, context in
       let project = try await context.environment.project(params.projectId)
       var info = ProjectInfo(project)
       info.artifacts = try await context.environment.store.artifacts(of: project.id)

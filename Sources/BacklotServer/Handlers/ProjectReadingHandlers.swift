@@ -10,7 +10,7 @@ enum ProjectReadingHandlers {
   private static let answerBytes = 512 << 10
 
   static func register(in dispatcher: inout Dispatcher) {
-    dispatcher.on(Methods.projectSearch, search)
+    dispatcher.onRow(Methods.projectSearch, search)
     dispatcher.on(Methods.projectExport, export)
   }
 
@@ -29,7 +29,7 @@ enum ProjectReadingHandlers {
     let hits = try await context.environment.store.search(
       params.query,
       kinds: Set(kinds ?? SearchHit.Kind.allCases),
-      limit: min(max(params.limit ?? 50, 1), 200)
+      limit: try checkedLimit(params.limit, standard: 50, most: 200)
     )
     return ProjectSearchResult(
       hits: hits.map { hit in

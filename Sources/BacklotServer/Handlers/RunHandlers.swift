@@ -8,11 +8,11 @@ enum RunHandlers {
   private static let longestWait = 365 * 86_400_000
 
   static func register(in dispatcher: inout Dispatcher) {
-    dispatcher.on(Methods.runGet) { params, context in
+    dispatcher.onRow(Methods.runGet) { params, context in
       RunInfo(try await context.environment.run(params.runId))
     }
     dispatcher.onPage(Methods.runList, limit: \.limit, list)
-    dispatcher.on(Methods.runWait) { params, context in
+    dispatcher.onRow(Methods.runWait) { params, context in
       let run = RunID(rawValue: params.runId)
       // Awaited here. A wait that is cancelled already still tells how the run stands.
       _ = try await Task { try await context.environment.run(params.runId) }.value

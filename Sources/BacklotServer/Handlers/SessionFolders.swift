@@ -41,8 +41,9 @@ enum SessionFolders {
       // Only what is there can be a link.
       let (root, found) = (try existing(cwd), try existing(path))
       // Of a cwd that is not there nothing below it is there either.
-      guard !root.isWhole || found.path == root.path
-        || found.path.hasPrefix(root.path == "/" ? "/" : root.path + "/")
+      guard
+        !root.isWhole || found.path == root.path
+          || found.path.hasPrefix(root.path == "/" ? "/" : root.path + "/")
       else { throw invalid("leads out of the cwd \(cwd)") }
     }
     return path

@@ -24,7 +24,7 @@ enum SessionHandlers {
         seq: event.seq
       )
     }
-    dispatcher.on(Methods.sessionGet) { params, context in
+    dispatcher.onRow(Methods.sessionGet) { params, context in
       let session = try await context.environment.session(params.sessionId)
       return try await info(session, context.environment)
     }

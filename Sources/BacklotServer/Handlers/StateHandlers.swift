@@ -19,12 +19,7 @@ enum StateHandlers {
       )
     }
     dispatcher.on(Methods.stateAppend) { params, context in
-      if let key = context.environment.runner.configuration.team.key(params.key),
-        key.reducer != .append
-      {
-        throw SessionHandlers.invalid("/key", "\(key.name) is no list; state/set replaces it")
-      }
-      return try await write(
+      try await write(
         params.sessionId,
         params.projectId,
         StateChange(key: params.key, reducer: .append, value: params.value),
@@ -124,9 +119,16 @@ enum StateHandlers {
     _ context: RequestContext
   ) async throws -> StateWritten {
     let environment = context.environment
-    try checkKey(change.key, environment)
     let place = StatePlace(session, project, nil, member: "")
-    guard let project = try await place.project(environment) else {
+    let found = try await place.project(environment)
+    let team =
+      if let found {
+        try await environment.runner.team(of: found)
+      } else {
+        environment.runner.configuration.team
+      }
+    try check(change, team)
+    guard let project = found else {
       throw BacklotError.projectNotFound.error(
         "session \(session ?? "") has no project yet; project/create makes one",
         session.map { ["sessionId": .string($0)] } ?? [:]
@@ -145,13 +147,17 @@ enum StateHandlers {
     return StateWritten(seq: seq, version: written?.version ?? 0)
   }
 
-  private static func checkKey(_ key: String, _ environment: ServerEnvironment) throws {
-    let team = environment.runner.configuration.team
-    if team.key(key) != nil { return }
-    throw BacklotError.stateKeyNotFound.error(
-      "the team \(team.name) knows no key \(key); data.keys has those that it knows",
-      ["key": .string(key), "keys": .array(team.keys.map { .string($0.name) })]
-    )
+  /// The team of the project says which keys there are, and which of them are lists.
+  private static func check(_ change: StateChange, _ team: TeamDefinition) throws {
+    guard let key = team.key(change.key) else {
+      throw BacklotError.stateKeyNotFound.error(
+        "the team \(team.name) knows no key \(change.key); data.keys has those that it knows",
+        ["key": .string(change.key), "keys": .array(team.keys.map { .string($0.name) })]
+      )
+    }
+    if change.reducer == .append, key.reducer != .append {
+      throw SessionHandlers.invalid("/key", "\(key.name) is no list; state/set replaces it")
+    }
   }
 
   private static func check(

@@ -189,10 +189,11 @@ private struct MessageScanner {
       if range.count > MessageScanner.maximumIDBytes + 2 { return .unusable }
       return .valid(.string(text(range.dropFirst().dropLast())))
     default:
-      guard let number = Int64(String(decoding: frame[range], as: UTF8.self)) else {
-        return .unusable
-      }
-      return .valid(.integer(number))
+      // A flag or an object is none, and a number of a thousand digits is nobody's.
+      guard range.count <= MessageScanner.maximumIDBytes,
+        let id = RPCID(number: String(decoding: frame[range], as: UTF8.self))
+      else { return .unusable }
+      return .valid(id)
     }
   }
 

@@ -71,24 +71,16 @@ struct ImportCommand: AsyncParsableCommand {
   func run() async throws {
     let invocation = Invocation(options)
     try await invocation.attemptWithArchive { archive in
-      let file = path == "-" ? nil : Places.absolute(path)
-      var bytes: [UInt8]
+      let file = try FilePieces(path)
+      let here = FileManager.default.currentDirectoryPath
+      let place = ImportPlace(workingDirectory: here, outputDirectory: here)
       do {
-        bytes = try await Blocking.run("import") {
-          guard let file else { return Array(try FileHandle.standardInput.readToEnd() ?? Data()) }
-          return Array(try Data(contentsOf: URL(fileURLWithPath: file)))
-        }
-      } catch {
-        throw CommandFailure("\(path) cannot be read", Exit.badInput)
-      }
-      // By what it is, not by its name: a name may have changed on the way.
-      if bytes.starts(with: Gzip.mark) { bytes = try await Gzip.expand(bytes) }
-      do {
-        let made = try await archive.store.import(bytes)
-        // The file says where its maker's documents went; the next ones come here.
-        let here = SessionUpdated(outputDirectory: FileManager.default.currentDirectoryPath)
-        let events = try await archive.store.append([EventDraft(here)], to: made.session)
-        let head = events.last?.seq ?? made.head
+        // By what it is, not by its name: a name may have changed on the way.
+        let made =
+          try await file.begins(with: Gzip.mark)
+          ? await Gzip.expand(file) { next in try await archive.store.import(into: place, next) }
+          : await archive.store.import(into: place) { try await file.next() }
+        let head = made.head
         if options.json {
           let object: JSONValue = [
             "sessionId": .string(made.session.rawValue), "seq": .integer(head),
