@@ -116,7 +116,7 @@ import Testing
   @Test func `a run of another team than the one that works here does not go on`() async throws {
     var export = try await export(cutBehind: StepCompleted.type)
     let calls = CallCounter()
-    let tool = CountingTool(calls: calls)
+    let tool = DeletingTool(calls: calls)
     // The stranger's team names a tool that this process has.
     let team = studioTeam.replacing("tools: [exit_loop]", with: "tools: [exit_loop, delete_all]")
     let stranger = try studio(team: team, folder: nil, [tool])
@@ -174,7 +174,7 @@ import Testing
     let maker = try Studio(
       team: team,
       model: ScriptedModel(script),
-      tools: [CountingTool(calls: CallCounter())]
+      tools: [DeletingTool(calls: CallCounter())]
     )
     let session = try await maker.session()
     let waiting = try await maker.run("Do it", in: session)
@@ -192,7 +192,7 @@ import Testing
     let home = try Studio(
       team: team,
       model: ScriptedModel(["doer": [.text("done")]]),
-      tools: [CountingTool(calls: calls)]
+      tools: [DeletingTool(calls: calls)]
     )
     let made = try await home.store.import(export.text)
     let run = try #require(made.runs[waiting.id])
@@ -209,14 +209,14 @@ import Testing
 }
 
 /// Counts the calls of a tool.
-final class CallCounter: Sendable {
+private final class CallCounter: Sendable {
   private let calls = Count()
   var count: Int { calls.value }
   func add() { calls.add() }
 }
 
 /// A tool with an effect that must not happen unasked.
-struct CountingTool: Tool {
+private struct DeletingTool: Tool {
   let calls: CallCounter
   var isIdempotent: Bool { false }
   var declaration: ToolDeclaration {
