@@ -39,6 +39,14 @@ let package = Package(
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
+    // SystemSupport
+    .target(name: "SystemSupport", swiftSettings: settings),
+    .testTarget(
+      name: "SystemSupportTests",
+      dependencies: ["FuzzSupport", "SystemSupport"],
+      swiftSettings: settings
+    ),
+
     // JSONModel
     .target(name: "JSONModel", swiftSettings: settings),
     .testTarget(
@@ -46,9 +54,6 @@ let package = Package(
       dependencies: ["FuzzSupport", "JSONModel"],
       swiftSettings: settings
     ),
-
-    // SystemSupport
-    .target(name: "SystemSupport", swiftSettings: settings),
 
     // JSONRPC
     .target(
@@ -123,7 +128,7 @@ let package = Package(
     // AgentTools
     .target(
       name: "AgentTools",
-      dependencies: ["AgentKit", "CurlHTTP", "JSONModel", "ModelInterface"],
+      dependencies: ["AgentKit", "CurlHTTP", "JSONModel", "ModelInterface", "SystemSupport"],
       swiftSettings: settings
     ),
     .testTarget(
@@ -138,7 +143,7 @@ let package = Package(
     // FilmTeam
     .target(
       name: "FilmTeam",
-      dependencies: ["AgentKit", "JSONModel", "ModelInterface", mustache],
+      dependencies: ["AgentKit", "JSONModel", "ModelInterface", "SystemSupport", mustache],
       swiftSettings: settings
     ),
     .testTarget(

@@ -1,27 +1,12 @@
 import JSONModel
+import SystemSupport
 
 extension String {
-  /// The text without what could steer a terminal or hide from a reader.
-  ///
-  /// Control characters other than a line feed go, and the marks that turn the writing direction
-  /// round; a tab becomes a space.
-  var withoutControlCharacters: String {
-    guard unicodeScalars.contains(where: { $0.isControl && $0 != "\n" }) else { return self }
-    var cleaned = String.UnicodeScalarView()
-    for scalar in unicodeScalars {
-      if scalar == "\t" {
-        cleaned.append(" ")
-      } else if scalar == "\n" || !scalar.isControl {
-        cleaned.append(scalar)
-      }
-    }
-    return String(cleaned)
-  }
+  /// The text without what could steer a terminal or hide from a reader; a tab becomes a space.
+  var withoutControlCharacters: String { SafeText.block(self) }
 
   /// The text on one line: control characters gone, each run of white space one space.
-  var onOneLine: String {
-    withoutControlCharacters.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-  }
+  var onOneLine: String { SafeText.line(self, limit: .max) }
 
   /// What two spellings of one name have in common: lower case, single spaces.
   var folded: String { onOneLine.lowercased() }
@@ -43,16 +28,6 @@ extension String {
     }
     if let sentenceEnd { return String(head[..<sentenceEnd]) }
     return String(head[..<(head.lastIndex(of: " ") ?? head.endIndex)])
-  }
-}
-
-extension Unicode.Scalar {
-  fileprivate var isControl: Bool {
-    switch value {
-    case 0..<0x20, 0x7F..<0xA0: true
-    case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: true
-    default: false
-    }
   }
 }
 

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import SystemSupport
 
 struct Backlot: AsyncParsableCommand {
   static let version = "0.1.0"
@@ -46,4 +48,24 @@ struct Backlot: AsyncParsableCommand {
       ),
     ]
   )
+
+  /// Runs the command that was typed.
+  ///
+  /// The parser quotes arguments in its messages, and an argument may be a file's hostile name.
+  static func main() async {
+    do {
+      var command = try await asyncParseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      let text = SafeText.block(fullMessage(for: error))
+      let code = exitCode(for: error)
+      let descriptor = code.isSuccess ? STDOUT_FILENO : STDERR_FILENO
+      if !text.isEmpty { Terminal.write(text + "\n", to: descriptor) }
+      Foundation.exit(code.rawValue)
+    }
+  }
 }

@@ -81,7 +81,7 @@ struct MediaWikiClientTests {
 
   @Test(
     arguments: [
-      (200, "<html>We are\u{1B}[2J down</html>", "not JSON: <html>We are[2J down</html>"),
+      (200, "<html>We are\u{1B}[2J down</html>", "not JSON: <html>We are down</html>"),
       (200, "", "an empty body"),
       (200, "[1]", "JSON, but not of the Action API"),
       (500, "Internal error", "status 500, Internal error"),

@@ -18,7 +18,7 @@ struct WikipediaSearchToolTests {
   ]
   private let adaOpening = """
     Ada King, Countess of Lovelace (née Byron; 10 December 1815 – 27 November 1852), was an \
-    English mathematician. She wrote on the Analytical[31m Engine.
+    English mathematician. She wrote on the Analytical Engine.
     """
 
   @Test func `a search gives articles with their revisions and says what it found`() async throws {

@@ -35,11 +35,11 @@ struct CallCommand: AsyncParsableCommand {
         throw CommandFailure("the params are no JSON: \(error)", Exit.usage)
       }
       do {
-        invocation.print(try await answer(invocation, value).text)
+        invocation.print(json: try await answer(invocation, value))
         return .success
       } catch let error as RPCError {
-        invocation.terminal.complain(Terminal.safe("\(error.message) (\(error.code))"))
-        if options.json, let data = error.data { invocation.print(data.text) }
+        invocation.terminal.complain("\(error.message) (\(error.code))")
+        if options.json, let data = error.data { invocation.print(json: data) }
         return Exit.badInput
       }
     }
@@ -77,7 +77,7 @@ struct StatusCommand: AsyncParsableCommand {
       let daemon = Daemon(invocation, path: nil)
       let status = try await daemon.ask("server/status", over: try await daemon.connect())
       if options.json {
-        invocation.print(status.text)
+        invocation.print(json: status)
         return .success
       }
       let runs = status["runs"]?.arrayValue?.count ?? 0

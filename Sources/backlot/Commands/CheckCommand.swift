@@ -1,6 +1,7 @@
 import AgentKit
 import ArgumentParser
 import JSONModel
+import SystemSupport
 
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,12 +28,16 @@ struct CheckCommand: AsyncParsableCommand {
             "kind": .string(fault.kind), "message": .string(fault.message),
           ]
         }
-        invocation.print(JSONValue.array(list).text)
+        invocation.print(json: .array(list))
       } else {
-        for fault in faults { invocation.print("\(name):\(fault.line): \(fault.message)") }
+        for fault in faults {
+          invocation.print(SafeText.inline("\(name):\(fault.line): \(fault.message)"))
+        }
         if faults.isEmpty, let team {
           let agents = team.root.tree.count
-          invocation.print("\(name): no faults; \(agents) agents, \(team.keys.count) keys")
+          invocation.print(
+            "\(SafeText.inline(name)): no faults; \(agents) agents, \(team.keys.count) keys"
+          )
         }
       }
       return faults.isEmpty ? .success : Exit.badInput

@@ -48,7 +48,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     private func show(_ report: DatabaseReport, _ invocation: Invocation) {
       if options.json {
-        invocation.print(report.json.text)
+        invocation.print(json: report.json)
       } else {
         for line in report.lines { invocation.print(line) }
       }
@@ -101,7 +101,7 @@ struct DatabaseCommand: AsyncParsableCommand {
             "bytes": .integer(Int64(backup.bytes)), "sessions": .integer(Int64(backup.sessions)),
             "events": .integer(Int64(backup.events)),
           ]
-          invocation.print(object.text)
+          invocation.print(json: object)
         } else {
           let size = StageReport.grouped(backup.bytes / 1024)
           invocation.print(
@@ -143,7 +143,7 @@ struct DatabaseCommand: AsyncParsableCommand {
             dryRun ? try await journal.retentionPlan(policy) : try await journal.retain(policy)
           let report = RetentionReport(policy: policy, plan: plan, isDryRun: dryRun)
           if options.json {
-            invocation.print(report.json.text)
+            invocation.print(json: report.json)
           } else {
             for line in report.lines { invocation.print(line) }
           }

@@ -20,7 +20,7 @@ struct DoctorCommand: AsyncParsableCommand {
     let invocation = Invocation(options)
     let report = await Examination.report(invocation)
     if options.json {
-      invocation.print(report.json.text)
+      invocation.print(json: report.json)
     } else {
       for line in report.lines { invocation.print(line) }
     }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
+import JSONModel
 import Logging
+import SystemSupport
 
 /// Options that every command takes.
 struct GlobalOptions: ParsableArguments {
@@ -133,10 +135,16 @@ struct Invocation {
     try await attempt { try await House.use(self, work) }
   }
 
-  /// The result, on standard output.
+  /// The result for a person, on standard output: outside text in it cannot steer a terminal.
+  func print(_ text: String) { print(verbatim: SafeText.block(text)) }
+
+  /// The result for a program, on one line, that a terminal can show too.
+  func print(json: JSONValue) { print(verbatim: SafeText.escapedJSON(json.text)) }
+
+  /// The result byte for byte.
   ///
   /// A reader that has gone is no failure; a full disk is, and ends the process.
-  func print(_ text: String) {
+  func print(verbatim text: String) {
     let whole = text.hasSuffix("\n") ? text : text + "\n"
     guard let code = Terminal.write(whole, to: STDOUT_FILENO), code != EPIPE else { return }
     log.flush()

@@ -2,6 +2,7 @@ import AgentKit
 import ArgumentParser
 import JSONModel
 import Storage
+import SystemSupport
 
 struct LibraryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -36,13 +37,13 @@ struct LibraryCommand: AsyncParsableCommand {
               change.skipped.map { ["path": .string($0.path), "reason": .string($0.reason)] }
             ),
           ]
-          invocation.print(object.text)
+          invocation.print(json: object)
         } else {
-          for path in change.added { invocation.print("added      \(path)") }
-          for path in change.updated { invocation.print("updated    \(path)") }
-          for path in change.unchanged { invocation.print("unchanged  \(path)") }
+          for path in change.added { invocation.print("added      \(SafeText.inline(path))") }
+          for path in change.updated { invocation.print("updated    \(SafeText.inline(path))") }
+          for path in change.unchanged { invocation.print("unchanged  \(SafeText.inline(path))") }
           for skipped in change.skipped {
-            invocation.print("skipped    \(skipped.path): \(skipped.reason)")
+            invocation.print("skipped    " + SafeText.inline("\(skipped.path): \(skipped.reason)"))
           }
         }
         let isEmpty = change.added.isEmpty && change.updated.isEmpty && change.unchanged.isEmpty
@@ -68,9 +69,9 @@ struct LibraryCommand: AsyncParsableCommand {
       try await invocation.attemptWithArchive { archive in
         let removed = try await archive.library.remove(paths.map(Places.absolute))
         if options.json {
-          invocation.print(JSONValue.array(removed.map(JSONValue.string)).text)
+          invocation.print(json: .array(removed.map(JSONValue.string)))
         } else {
-          for path in removed { invocation.print("removed    \(path)") }
+          for path in removed { invocation.print("removed    \(SafeText.inline(path))") }
         }
         if removed.isEmpty {
           throw CommandFailure(
@@ -106,12 +107,12 @@ struct LibraryCommand: AsyncParsableCommand {
               "passages": .integer(Int64(document.passages)),
             ])
             if !options.json {
-              invocation.print("\(document.path)  \(document.passages) passages")
+              invocation.print("\(SafeText.inline(document.path))  \(document.passages) passages")
             }
           }
           cursor = page.next
         } while cursor != nil
-        if options.json { invocation.print(JSONValue.array(rows).text) }
+        if options.json { invocation.print(json: .array(rows)) }
         if rows.isEmpty, !options.json {
           invocation.terminal.say("The library is empty. Add to it with: backlot library add PATH")
         }

@@ -4,6 +4,7 @@ import Foundation
 import JSONModel
 import ModelInterface
 import Storage
+import SystemSupport
 
 struct SessionsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -33,7 +34,7 @@ struct SessionsCommand: AsyncParsableCommand {
           invocation.print(SessionsCommand.line(session, run))
         }
       }
-      if options.json { invocation.print(JSONValue.array(rows).text) }
+      if options.json { invocation.print(json: .array(rows)) }
       if sessions.isEmpty, !options.json {
         invocation.terminal.say("No session yet. Begin with: backlot pitch \"Ada Lovelace\"")
       }
@@ -56,9 +57,8 @@ struct SessionsCommand: AsyncParsableCommand {
 
   private static func line(_ session: SessionRecord, _ run: RunRecord?) -> String {
     func column(_ text: String, _ width: Int) -> String {
-      let safe = Terminal.safe(text).replacing("\n", with: " ")
-      let cut = safe.count > width ? String(safe.prefix(width - 1)) + "…" : safe
-      return cut + String(repeating: " ", count: width - cut.count)
+      let cut = SafeText.line(text, limit: width)
+      return cut + String(repeating: " ", count: max(0, width - cut.count))
     }
     let date = Date(timeIntervalSince1970: Double(session.updatedAt) / 1000)
     let tokens = (run?.usage.input ?? 0) + (run?.usage.output ?? 0)
@@ -116,7 +116,7 @@ struct ShowCommand: AsyncParsableCommand {
           "version": .integer(Int64(artifact.version)),
           "path": artifact.path.map(JSONValue.string) ?? .null, "text": .string(text),
         ]
-        invocation.print(object.text)
+        invocation.print(json: object)
       } else {
         invocation.print(text)
       }
@@ -178,7 +178,7 @@ struct OpenCommand: AsyncParsableCommand {
     }
     let hasDisplay = invocation.environment["DISPLAY"] ?? invocation.environment["WAYLAND_DISPLAY"]
     if options.json {
-      invocation.print(JSONValue.object(["path": .string(path)]).text)
+      invocation.print(json: ["path": .string(path)])
     } else if isatty(STDOUT_FILENO) != 1 || options.noInput {
       invocation.print(path)
     } else if hasDisplay != nil {
@@ -230,7 +230,7 @@ struct WatchCommand: AsyncParsableCommand {
         return first
       }
       let summary = RunSummary(record: last)
-      if options.json { invocation.print(summary.json.text) }
+      if options.json { invocation.print(json: summary.json) }
       summary.tell(invocation.terminal)
       return .success
     }

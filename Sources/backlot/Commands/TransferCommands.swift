@@ -2,6 +2,7 @@ import AgentKit
 import ArgumentParser
 import Foundation
 import JSONModel
+import SystemSupport
 
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -32,7 +33,7 @@ struct ExportCommand: AsyncParsableCommand {
       let record = try await archive.session(named: session)
       let text = try await archive.store.export(record.id)
       guard let path = path.map(Places.absolute) else {
-        invocation.print(String(decoding: text, as: UTF8.self))
+        invocation.print(verbatim: String(decoding: text, as: UTF8.self))
         return .success
       }
       let bytes = path.hasSuffix(".gz") ? try await Gzip.compress(text) : text
@@ -42,10 +43,10 @@ struct ExportCommand: AsyncParsableCommand {
           "sessionId": .string(record.id.rawValue), "path": .string(path),
           "bytes": .integer(Int64(bytes.count)),
         ]
-        invocation.print(object.text)
+        invocation.print(json: object)
       } else {
         let size = StageReport.grouped((bytes.count + 512) / 1024)
-        invocation.print("\(path): session \(record.id), \(size) kB")
+        invocation.print("\(SafeText.inline(path)): session \(record.id), \(size) kB")
       }
       return .success
     }
@@ -93,7 +94,7 @@ struct ImportCommand: AsyncParsableCommand {
           let object: JSONValue = [
             "sessionId": .string(made.session.rawValue), "seq": .integer(head),
           ]
-          invocation.print(object.text)
+          invocation.print(json: object)
         } else {
           invocation.print("session \(made.session), \(StageReport.grouped(Int(head))) events")
         }

@@ -1,4 +1,5 @@
 import JSONModel
+import SystemSupport
 
 /// One thing that was looked at, and how it was found.
 struct HealthCheck: Sendable {
@@ -72,8 +73,8 @@ struct HealthReport: Sendable {
         }
       let gap = String(repeating: " ", count: width - check.name.count)
       let indentation = String(repeating: " ", count: width + 10)
-      return ["  \(grade)  \(check.name)\(gap)\(Terminal.safe(check.message))"]
-        + check.advice.map { indentation + $0 }
+      return ["  \(grade)  \(check.name)\(gap)\(SafeText.inline(check.message))"]
+        + check.advice.map { indentation + SafeText.inline($0) }
     }
     let isWell = checks.allSatisfy { $0.status == .ok }
     let summary =

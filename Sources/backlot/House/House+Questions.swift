@@ -1,6 +1,7 @@
 import AgentKit
 import Foundation
 import JSONModel
+import SystemSupport
 
 /// What the crew asks a person in a terminal.
 extension House {
@@ -8,9 +9,9 @@ extension House {
   func answer(to interaction: InteractionRecord) async throws -> InteractionAnswer? {
     let terminal = invocation.terminal
     let request = interaction.request
-    terminal.say("\n\(Terminal.safe(request.text))")
+    terminal.say("\n\(request.text)")
     if let arguments = request.arguments, request.kind == .permission {
-      terminal.say(Terminal.safe("  \(arguments.text)"))
+      terminal.say("  \(SafeText.escapedJSON(arguments.text))")
     }
     guard invocation.canAsk else { return nil }
     if request.kind == .question {
@@ -18,7 +19,7 @@ extension House {
       return text.isEmpty ? nil : InteractionAnswer(text: text, by: "terminal")
     }
     for (index, option) in request.options.enumerated() {
-      terminal.say(Terminal.safe("  \(index + 1)  \(option.name)"))
+      terminal.say("  \(index + 1)  \(SafeText.line(option.name, limit: 300))")
     }
     guard let number = Int(try await line("Number, or nothing to stop: ")),
       request.options.indices.contains(number - 1)
@@ -29,7 +30,7 @@ extension House {
   }
 
   private func line(_ prompt: String) async throws -> String {
-    Terminal.write(prompt, to: STDERR_FILENO)
+    invocation.terminal.prompt(prompt)
     return try await Blocking.run("question") { readLine() ?? "" }
       .trimmingCharacters(in: .whitespaces)
   }
@@ -45,7 +46,7 @@ extension House {
     for (index, person) in people.enumerated() {
       let about = person["description"]?.stringValue.map { ", \($0)" } ?? ""
       let title = person["title"]?.stringValue ?? "?"
-      terminal.say(Terminal.safe("  \(index + 1)  \(title)\(about)"))
+      terminal.say("  \(index + 1)  \(SafeText.line(title + about, limit: 300))")
     }
     guard let number = Int(try await line("Number, or nothing to stop: ")),
       people.indices.contains(number - 1)

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import JSONModel
 import ModelInterface
+import SystemSupport
 
 extension House {
   /// Makes a session for a command; documents go below `outputDirectory`, or nowhere.
@@ -47,9 +48,9 @@ extension House {
   ) async throws -> RunRecord {
     let terminal = invocation.terminal
     terminal.say()
-    let name = Terminal.safe(title)
+    let name = SafeText.line(title, limit: 200)
     let padding = String(repeating: " ", count: max(2, 56 - name.count))
-    terminal.say("\(terminal.bold(name))\(padding)session \(session.rawValue.suffix(12))")
+    terminal.say(bold: name, "\(padding)session \(session.rawValue.suffix(12))")
     let runner = runner
     let signals = try EndSignals.trap()
     // From its return on they end the process again.
@@ -94,7 +95,7 @@ extension House {
     guard let record = ending?.record else { throw CancellationError() }
     let summary = RunSummary(record: record)
     if invocation.options.json {
-      invocation.print(summary.json.text)
+      invocation.print(json: summary.json)
     } else if printsDocument, let text = try await document(of: record) {
       invocation.print(text)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import SystemSupport
 
 extension Invocation {
   /// The log: standard error, or the file that the user named.
@@ -47,8 +48,8 @@ struct LineLogHandler: LogHandler {
     let extra = metadata.merging(event.metadata ?? [:]) { $1 }
     let pairs = extra.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
     let time = Date().formatted(.iso8601)
-    let text = "\(time) \(event.level) \(label): \(event.message)\(pairs)"
+    let text = "\(event.level) \(label): \(event.message)\(pairs)"
     // Names and texts from outside are in it: a line stays one line.
-    output.write(Terminal.safe(text).replacing("\n", with: " ") + "\n")
+    output.write("\(time) \(SafeText.inline(text, limit: 8_192))\n")
   }
 }

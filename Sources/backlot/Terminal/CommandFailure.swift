@@ -77,11 +77,6 @@ struct CommandFailure: Error {
   }
 
   func tell(_ terminal: Terminal) {
-    terminal.complain(Terminal.safe(message))
-    let width = advice.map(\.0.count).max() ?? 0
-    for (what, command) in advice {
-      let padding = String(repeating: " ", count: width - what.count)
-      Terminal.write("  \(what)\(padding)  \(command)\n", to: 2)
-    }
+    terminal.complain(message, advice: advice.map { ($0.0, $0.1) })
   }
 }

@@ -1,5 +1,6 @@
 import JSONModel
 import Storage
+import SystemSupport
 
 /// What a check of the database found, for a person and as JSON.
 extension DatabaseReport {
@@ -34,7 +35,7 @@ extension DatabaseReport {
     for part in Part.allCases {
       let messages = faults.filter { $0.part == part }.map(\.message)
       lines.append("  \(messages.isEmpty ? "ok  " : "FAIL")  \(part.words)")
-      lines += messages.map { "          " + Terminal.safe($0) }
+      lines += messages.map { "          " + SafeText.inline($0) }
     }
     let width = tables.map(\.name.count).max() ?? 0
     for table in tables where table.rows > 0 {

@@ -2,6 +2,7 @@ import AgentKit
 import Foundation
 import JSONModel
 import Storage
+import SystemSupport
 
 /// What becomes of old sessions, for a person and as JSON.
 struct RetentionReport {
@@ -36,7 +37,7 @@ struct RetentionReport {
       let (session, verdict) = (decision.session, decision.verdict)
       let date = Date(timeIntervalSince1970: Double(session.lastWorkedOn) / 1000)
         .formatted(.iso8601.year().month().day())
-      let title = Terminal.safe(session.title ?? "").replacing("\n", with: " ").prefix(40)
+      let title = SafeText.line(session.title ?? "", limit: 40)
       return "\(session.id.rawValue.suffix(12))  \(date)  \(kilobytes(session.bytes))  "
         + "\(words(verdict))  \(title)"
     }

@@ -32,7 +32,7 @@ struct RunFollower {
         guard event.runID == run else { continue }
         for line in report.lines(for: event) { terminal.say(line) }
       }
-      if let underWay = report.underWay { terminal.flash(terminal.dim("  \(underWay) …")) }
+      if let underWay = report.underWay { terminal.flash("  \(underWay) …") }
       guard let record = try await store.run(run), record.lastSeq <= cursor else { continue }
       if record.status != .running, record.status != .queued {
         return Ending(record: record, report: report, seq: cursor)

@@ -12,16 +12,16 @@ struct RunSummary {
     switch record.status {
     case .completed:
       terminal.say("Done in \(elapsed), \(spent).")
-      if let text = record.text { terminal.say(Terminal.safe(text)) }
+      if let text = record.text { terminal.say(text) }
       tellPaths(terminal)
     case .interrupted:
       terminal.say("Stopped after \(elapsed). Spent \(spent); what is finished is kept.")
-      if let message = record.message { terminal.say("  \(Terminal.safe(message))") }
+      if let message = record.message { terminal.say("  \(message)") }
       terminal.say("  go on     backlot resume            (pays only for what is missing)")
     case .cancelled, .failed:
       let how = record.status == .failed ? "Failed" : "Cancelled"
       terminal.say("\(how) after \(elapsed). Spent \(spent); what is finished is kept.")
-      if let message = record.message { terminal.say("  \(Terminal.safe(message))") }
+      if let message = record.message { terminal.say("  \(message)") }
       terminal.say("  once more backlot resume            (pays only for what is missing)")
     case .waiting:
       terminal.say("The run waits for an answer; what is finished is kept.")
@@ -35,7 +35,7 @@ struct RunSummary {
     let paths = record.artifacts.compactMap(\.path)
     guard !paths.isEmpty else { return }
     terminal.say()
-    for path in paths { terminal.say("  \(terminal.bold(RunSummary.shortened(path)))") }
+    for path in paths { terminal.say("  ", bold: RunSummary.shortened(path)) }
     terminal.say()
     terminal.say("  read      backlot open")
     terminal.say("  change    backlot revise \"tell it from her mother's side\"")

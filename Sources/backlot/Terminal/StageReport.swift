@@ -2,6 +2,7 @@ import AgentKit
 import Foundation
 import JSONModel
 import ModelInterface
+import SystemSupport
 
 /// A run's events as lines for a person: one line an agent, with what it found.
 ///
@@ -53,13 +54,17 @@ struct StageReport {
       return []
     }
     if let warning = try event.payload(Warning.self) {
-      return ["  " + Terminal.safe("! \(warning.message)")]
+      return ["  ! \(SafeText.line(warning.message, limit: 1_000))"]
     }
     if let exit = try event.payload(LoopExited.self) {
       let lines = close(at: event.time) { $0.hasPrefix(StageReport.parent(event.path ?? "")) }
       let passes = exit.passes == 1 ? "1 pass" : "\(exit.passes) passes"
       return lines + [
-        StageReport.line(exit.loop, "left after \(passes): \(Terminal.safe(exit.reason))", nil)
+        StageReport.line(
+          exit.loop,
+          "left after \(passes): \(SafeText.line(exit.reason, limit: 300))",
+          nil
+        )
       ]
     }
     if try event.payload(ArtifactCreated.self)?.path != nil || event.type.hasPrefix("run.") {
@@ -90,7 +95,7 @@ struct StageReport {
     }
     guard var finding = completed.summary else { return }
     if completed.outcome == .failed { finding = "failed: \(finding)" }
-    finding = Terminal.safe(finding)
+    finding = SafeText.line(finding, limit: 300)
     // A count that goes up says it once, at the end.
     if let colon = finding.firstIndex(of: ":"), Int(finding[colon...].dropFirst(2)) != nil {
       let field = finding[...colon]

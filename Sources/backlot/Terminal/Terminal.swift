@@ -1,7 +1,11 @@
 import Foundation
 import Synchronization
+import SystemSupport
 
 /// What a person reads: everything but the result goes to standard error, in whole lines.
+///
+/// All text passes `SafeText` here, at the last moment, so that no caller can forget it; escape
+/// sequences are the terminal's own.
 final class Terminal: Sendable {
   /// Whether colours and moving lines are welcome: a terminal, no `NO_COLOR`, not a dumb one.
   let isLively: Bool
@@ -16,11 +20,35 @@ final class Terminal: Sendable {
 
   /// A line for the person; nothing when quiet.
   func say(_ line: String = "") {
-    if !isQuiet { write(line + "\n") }
+    if !isQuiet { write(SafeText.block(line) + "\n") }
+  }
+
+  /// A line that begins with `text` in bold, after `indentation`.
+  func say(_ indentation: String = "", bold text: String, _ rest: String = "") {
+    guard !isQuiet else { return }
+    let text = SafeText.inline(text)
+    let bold = isLively ? "\u{1B}[1m\(text)\u{1B}[0m" : text
+    write(SafeText.inline(indentation) + bold + SafeText.block(rest) + "\n")
   }
 
   /// A line that is said even when quiet: something went wrong.
-  func complain(_ line: String) { write("backlot: \(line)\n") }
+  ///
+  /// Further lines of it, and `advice`, are indented, so that a name with a line break in it cannot
+  /// pose as a message.
+  func complain(_ text: String, advice: [(what: String, command: String)] = []) {
+    let lines = SafeText.block(text).split(separator: "\n", omittingEmptySubsequences: false)
+    let rest = lines.dropFirst().map { $0.first == " " ? String($0) : "  \($0)" }
+    let width = advice.map(\.what.count).max() ?? 0
+    let commands = advice.map { what, command in
+      let padding = String(repeating: " ", count: width - what.count)
+      return "  \(what)\(padding)  \(SafeText.inline(command))"
+    }
+    let all = ["backlot: \(lines.first ?? "")"] + rest + commands
+    write(all.joined(separator: "\n") + "\n")
+  }
+
+  /// A question whose answer is typed behind it.
+  func prompt(_ text: String) { write(SafeText.inline(text)) }
 
   /// A line that the next one replaces; only where somebody watches.
   func flash(_ line: String) {
@@ -29,11 +57,9 @@ final class Terminal: Sendable {
       defer { was = true }
       return was
     }
-    Terminal.write((wasThere ? "\r\u{1B}[K" : "") + line, to: STDERR_FILENO)
+    let dim = "\u{1B}[2m\(SafeText.inline(line))\u{1B}[0m"
+    Terminal.write((wasThere ? "\r\u{1B}[K" : "") + dim, to: STDERR_FILENO)
   }
-
-  func dim(_ text: String) -> String { isLively ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
-  func bold(_ text: String) -> String { isLively ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 
   private func write(_ text: String) {
     let wasThere = transient.withLock { was in
@@ -54,17 +80,5 @@ final class Terminal: Sendable {
       bytes = bytes.dropFirst(count)
     }
     return nil
-  }
-
-  /// Text from models, the web and notes, without what could steer a terminal.
-  static func safe(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.filter { scalar in
-          scalar == "\n" || scalar == "\t"
-            || (scalar.value >= 0x20 && !(0x7F..<0xA0).contains(scalar.value))
-        }
-      )
-    )
   }
 }
