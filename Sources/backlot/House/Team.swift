@@ -38,6 +38,15 @@ enum Team {
     return (team, (faults + (team.map { TeamCheck.faults(in: $0, tools: known) } ?? [])))
   }
 
+  /// The most passes of each loop, by its name.
+  static func passes(in root: AgentDefinition) -> [String: Int] {
+    var limits: [String: Int] = [:]
+    for agent in root.tree {
+      if case .loop(let passes) = agent.kind { limits[agent.name] = passes }
+    }
+    return limits
+  }
+
   /// The tools that the house brings besides the team's own.
   static let hostTools: Set<String> = ["wikipedia_search", "library_search"]
 }
