@@ -19,9 +19,10 @@ struct Backlot: AsyncParsableCommand {
       With OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own, a model writes it.
       Documents go to the folder you are in; the database is in ~/.local/share/backlot.
 
-      Exit codes: 0 done, 1 the run failed, 64 usage, 65 bad input, 69 not reachable, 73 files not
-      written, 74 result not written, 75 try again, 77 key refused, 78 configuration, 130 Ctrl-C, 143
-      ended before it was done. A daemon that SIGTERM, Ctrl-C or SIGHUP stops in order ends with 0.
+      Exit codes: 0 done, 1 the run failed, 64 usage, 65 bad input, 66 no source names the subject,
+      69 not reachable, 73 files not written, 74 result not written, 75 try again, 77 key refused, 78
+      configuration, 130 Ctrl-C, 143 ended before it was done. A daemon that SIGTERM, Ctrl-C or SIGHUP
+      stops in order ends with 0.
       """,
     version: version,
     groupedSubcommands: [

@@ -24,13 +24,14 @@ struct RehearsalGreeter {
       return answer
     }
     // A wish such as "told by her mother" is for a model to follow; the tools go by the bare name.
-    let subject = SubjectName(prompt: asked).text
+    let bare = SubjectName(prompt: asked).text
+    let (subject, taken) = Self.figure(for: bare)
     if stage.hasCalled("transfer_to_agent") || stage.hasCalled("append_to_state") {
       return RehearsalAnswer("The crew has the subject: \(subject).")
     }
     let wish =
-      subject == asked ? "" : " The rehearsal keeps to the facts and cannot follow the rest."
-    var answer = RehearsalAnswer("A film about \(subject).\(wish) The crew takes over.")
+      bare == asked ? "" : " The rehearsal keeps to the facts and cannot follow the rest."
+    var answer = RehearsalAnswer("A film about \(subject).\(taken)\(wish) The crew takes over.")
     if stage.offers("append_to_state") {
       answer.call("append_to_state", ["field": "PROMPT", "value": .string(subject)])
     }
@@ -38,5 +39,14 @@ struct RehearsalGreeter {
       answer.call("transfer_to_agent", ["agent_name": "film_concept_team"])
     }
     return answer
+  }
+
+  /// The shelf's name for whom `name` means, and a sentence that says so where it is a guess.
+  private static func figure(for name: String) -> (name: String, taken: String) {
+    switch BuiltInShelf().match(name) {
+    case .known(let known, isWhole: true): (known, "")
+    case .likely(let figure): (figure, " “\(name)” is taken as \(figure).")
+    case .known, .similar, .unknown: (name, "")
+    }
   }
 }

@@ -23,8 +23,23 @@ struct SubjectInMessage {
     let line = CleanText.line(message, limit: 500)
     let words = line.split(separator: " ").map(String.init)
     guard !words.isEmpty else { return nil }
+    // An address is the article that it names, or nobody.
+    if words.contains(where: { $0.contains("://") }) {
+      guard let request = try? SubjectRequest(line) else { return nil }
+      text = request.text
+      return
+    }
     if let after = Self.afterLink(words) {
       guard let subject = Self.cleaned(after) else { return nil }
+      text = subject
+      return
+    }
+    // "Film über Marie Curie": a request in another language.
+    let named = RequestWords.subject(in: words)
+    if named.count < words.count,
+      words.map(RequestWords.plain).contains(where: RequestWords.works.contains),
+      let subject = Self.cleaned(named)
+    {
       text = subject
       return
     }

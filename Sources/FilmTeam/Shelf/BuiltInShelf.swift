@@ -10,15 +10,16 @@ package struct BuiltInShelf: ReferenceShelf {
   /// The figures that ship, read at the first use; or others.
   package init(figures: [ShelfFigure]? = nil) { given = figures }
 
-  private var figures: [ShelfFigure] { given ?? ShelfFigure.all }
+  var figures: [ShelfFigure] { given ?? ShelfFigure.all }
 
   /// By a full name, or by words that begin with one: "Ada Lovelace, told by her mother".
   package func entry(for subject: String) -> JSONValue? {
     if let figure = figure(named: subject) { return figure.entry }
-    return leadingName(of: subject).flatMap(figure(named:))?.entry
+    guard case .known(let name, _) = match(subject) else { return nil }
+    return figure(named: name)?.entry
   }
 
-  private func figure(named name: String) -> ShelfFigure? {
+  func figure(named name: String) -> ShelfFigure? {
     let wanted = NameWords(name)
     guard !wanted.words.isEmpty else { return nil }
     return figures.first { $0.nameWords.contains(wanted) }

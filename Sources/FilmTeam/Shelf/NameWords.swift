@@ -6,7 +6,26 @@ struct NameWords: Hashable {
 
   init(_ text: String) {
     let folded = text.folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil)
-    words = folded.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
+    // Letters that are no letter with an accent to Unicode, and are written without one.
+    let latin = folded.lowercased().replacing("ł", with: "l").replacing("ø", with: "o")
+      .replacing("ß", with: "ss").replacing("æ", with: "ae").replacing("đ", with: "d")
+    words = latin.split { !($0.isLetter || $0.isNumber) }.map(String.init)
+  }
+
+  /// Words that are folded already.
+  init(_ words: [String]) { self.words = words }
+
+  var letters: Int { words.reduce(0) { $0 + $1.count } }
+
+  /// How many letters must be added, dropped, changed or exchanged with their neighbour.
+  func distance(to other: NameWords) -> Int {
+    Self.distance(words.joined(separator: " "), other.words.joined(separator: " "))
+  }
+
+  /// From 0 to 1, by spelling alone.
+  func spelling(to other: NameWords) -> Double {
+    let longest = max(words.joined(separator: " ").count, other.words.joined(separator: " ").count)
+    return longest == 0 ? 0 : 1 - Double(distance(to: other)) / Double(longest)
   }
 
   /// From 0, not alike at all, to 1, the same.
@@ -40,19 +59,31 @@ struct NameWords: Hashable {
     left == right || (right.count >= 4 && distance(left, right) <= 1)
   }
 
-  /// How many letters must be added, dropped or changed to make one text of the other.
+  /// How many letters must be added, dropped, changed or exchanged with their neighbour to make one
+  /// text of the other.
+  ///
+  /// Only the first `longest` letters count, so that the work is bounded.
   private static func distance(_ left: String, _ right: String) -> Int {
-    let left = Array(left)
-    let right = Array(right)
+    let longest = 100
+    let left = Array(left.prefix(longest))
+    let right = Array(right.prefix(longest))
+    var before: [Int] = []
     var row = Array(0...right.count)
     for (line, letter) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = line + 1
+      var next = [line + 1]
       for (column, other) in right.enumerated() {
-        let change = diagonal + (letter == other ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(change, diagonal + 1, row[column] + 1)
+        var best = min(
+          row[column] + (letter == other ? 0 : 1),
+          row[column + 1] + 1,
+          next[column] + 1
+        )
+        if line > 0, column > 0, letter == right[column - 1], left[line - 1] == other {
+          best = min(best, before[column - 1] + 1)
+        }
+        next.append(best)
       }
+      before = row
+      row = next
     }
     return row[right.count]
   }

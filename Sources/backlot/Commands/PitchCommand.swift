@@ -13,7 +13,7 @@ struct PitchCommand: AsyncParsableCommand {
       """
   )
 
-  @Argument(help: "Who the film is about; - reads it from standard input and writes to output.")
+  @Argument(help: "Who the film is about, or a Wikipedia address; - reads it from standard input.")
   var subject: String
 
   @Option(name: [.short, .long], help: "The folder below which the pitch is written.")
@@ -22,6 +22,9 @@ struct PitchCommand: AsyncParsableCommand {
   @Flag(help: "Stop after each pass of the writers' room, and ask how to go on.")
   var review = false
 
+  @Flag(help: "Take the subject as it is typed, even if it is nearly a known name.")
+  var asTyped = false
+
   @OptionGroup var options: GlobalOptions
 
   @concurrent
@@ -29,14 +32,8 @@ struct PitchCommand: AsyncParsableCommand {
     let invocation = Invocation(options)
     try await invocation.attemptWithHouse { house in
       let isPipe = subject == "-"
-      let name = (isPipe ? (readLine() ?? "") : subject).trimmingCharacters(in: .whitespaces)
-      if name.isEmpty {
-        throw CommandFailure(
-          "who is the film about?",
-          advice: [("for example", "backlot pitch \"Ada Lovelace\"")],
-          Exit.usage
-        )
-      }
+      let typed = isPipe ? (readLine() ?? "") : subject
+      let name = try await house.subject(of: typed, isVerbatim: asTyped)
       let model = try await house.introduce(invocation.model)
       let folder = isPipe ? nil : try Places.present(output ?? ".")
       var asked: String? = name
@@ -79,8 +76,9 @@ struct ReviseCommand: AsyncParsableCommand {
   func run() async throws {
     let invocation = Invocation(options)
     try await invocation.attemptWithHouse { house in
-      let record = try await house.archive.session(named: session)
+      let record = try await house.archive.session(named: session, for: invocation)
       let model = try await house.introduce(invocation.model ?? record.model)
+      if model == Models.rehearsal { throw ReviseCommand.needsModel(record) }
       let run = try await house.work(
         on: MessageRequest(
           sessionID: record.id,
@@ -93,6 +91,22 @@ struct ReviseCommand: AsyncParsableCommand {
       )
       return try await house.exitCode(of: run)
     }
+  }
+}
+
+extension ReviseCommand {
+  /// A rehearsal arranges what the sources say; it can neither read nor follow a wish.
+  private static func needsModel(_ session: SessionRecord) -> CommandFailure {
+    let id = session.id.rawValue.suffix(12)
+    return CommandFailure(
+      "a rehearsal cannot follow a note, so nothing was changed: it only arranges what the sources say",
+      advice: [
+        ("with a model", "backlot doctor      says how to have one; then revise once more"),
+        ("by hand", "backlot open \(id)"),
+        ("more sources", "backlot library add FILE, then backlot pitch SUBJECT"),
+      ],
+      Exit.configuration
+    )
   }
 }
 

@@ -104,7 +104,7 @@ struct ShowCommand: AsyncParsableCommand {
   func run() async throws {
     let invocation = Invocation(options)
     try await invocation.attemptWithArchive { archive in
-      let record = try await archive.session(named: session)
+      let record = try await archive.session(named: session, for: invocation)
       let artifact = try await artifact(of: record, archive)
       guard let bytes = try await archive.store.body(artifact.hash) else {
         throw CommandFailure("the text of \(artifact.name) is not in the database", Exit.failed)
@@ -161,7 +161,7 @@ struct OpenCommand: AsyncParsableCommand {
     let invocation = Invocation(options)
     var path = ""
     try await invocation.attemptWithArchive { archive in
-      let record = try await archive.session(named: session)
+      let record = try await archive.session(named: session, for: invocation)
       let run = try await archive.lastPitch(of: record.id)
       let paths = run.artifacts.compactMap(\.path).filter {
         FileManager.default.fileExists(atPath: $0)
@@ -214,7 +214,7 @@ struct WatchCommand: AsyncParsableCommand {
   func run() async throws {
     let invocation = Invocation(options)
     try await invocation.attemptWithArchive { archive in
-      let record = try await archive.session(named: session)
+      let record = try await archive.session(named: session, for: invocation)
       guard
         let run = try await archive.store.runs(of: record.id, PageRequest(limit: 1)).elements.first
       else { throw CommandFailure("session \(record.id) has no run yet", Exit.badInput) }
@@ -229,7 +229,7 @@ struct WatchCommand: AsyncParsableCommand {
         guard let first = try await group.next() else { throw CancellationError() }
         return first
       }
-      let summary = RunSummary(record: last)
+      let summary = try await RunSummary.make(of: last, in: archive.store)
       if options.json { invocation.print(json: summary.json) }
       summary.tell(invocation.terminal)
       return .success

@@ -1,8 +1,65 @@
 import AgentKit
+import Foundation
 import Storage
+import SystemSupport
 
 /// Finding things by what people type.
 extension Archive {
+  /// Finds the session that a command acts on, and says which one it is.
+  ///
+  /// It is the named one, else the last that writes to the folder one
+  /// stands in, else the last of all.
+  func session(named name: String?, for invocation: Invocation) async throws -> SessionRecord {
+    let here = FileManager.default.currentDirectoryPath
+    let ofFolder = name == nil ? try await session(inFolder: here) : nil
+    var found = ofFolder
+    if found == nil { found = try await session(named: name) }
+    guard let session = found else { throw Archive.noSession(name) }
+    let whose =
+      if name != nil { "" } else if ofFolder != nil { ", the last of this folder" } else {
+        ", the last of all"
+      }
+    let title = SafeText.line(session.title ?? "without a title", limit: 80)
+    invocation.terminal.say("Session \(session.id.rawValue.suffix(12)): \(title)\(whose).")
+    return session
+  }
+
+  /// The last session that writes to `folder`, or has a document in it.
+  ///
+  /// Looks at the last `Archive.mostSessions` only.
+  private func session(inFolder folder: String) async throws -> SessionRecord? {
+    let here = Archive.resolved(folder)
+    var cursor: String?
+    var count = 0
+    repeat {
+      let page = try await store.sessions(SessionFilter(), PageRequest(cursor: cursor, limit: 200))
+      for session in page.elements {
+        guard let output = session.outputDirectory ?? session.workingDirectory else { continue }
+        let root = Archive.resolved(output)
+        if root == here { return session }
+        guard here.hasPrefix(root == "/" ? root : root + "/") else { continue }
+        let artifacts = try await store.artifacts(
+          ArtifactFilter(session: session.id),
+          PageRequest(limit: 200)
+        ).elements
+        let isHere = artifacts.contains { artifact in
+          artifact.path.map { Archive.resolved(($0 as NSString).deletingLastPathComponent) } == here
+        }
+        if isHere { return session }
+      }
+      count += page.elements.count
+      cursor = page.next
+    } while cursor != nil && count < Archive.mostSessions
+    return nil
+  }
+
+  private static let mostSessions = 2_000
+
+  /// Without links, so that two names of one folder are equal.
+  private static func resolved(_ path: String) -> String {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+  }
+
   /// The session whose id is, or ends with, `name`; the last one for nil.
   ///
   /// Ids begin with the time, so that their ends tell them apart.
@@ -15,20 +72,26 @@ extension Archive {
         if let last = page.elements.first { return last }
         break
       }
-      found += page.elements.filter { $0.id.rawValue.hasSuffix(name) }
+      found += page.elements.filter { !name.isEmpty && $0.id.rawValue.hasSuffix(name) }
       cursor = page.next
     } while cursor != nil
     if found.count == 1 { return found[0] }
-    let all = ("all of them", "backlot sessions")
     if found.count > 1 {
       throw CommandFailure(
         "\(found.count) sessions end with \(name ?? ""): give more of the id",
-        advice: [all],
+        advice: [Archive.all],
         Exit.badInput
       )
     }
-    throw CommandFailure(
-      name.map { "there is no session \($0)" } ?? "there is no session yet",
+    throw Archive.noSession(name)
+  }
+
+  private static let all = ("all of them", "backlot sessions")
+
+  private static func noSession(_ name: String?) -> CommandFailure {
+    CommandFailure(
+      name.map { "there is no session \(SafeText.inline($0, limit: 100))" }
+        ?? "there is no session yet",
       advice: [all, ("the first", "backlot pitch \"Ada Lovelace\"")],
       Exit.badInput
     )

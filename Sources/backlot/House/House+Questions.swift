@@ -29,7 +29,8 @@ extension House {
     return InteractionAnswer(optionID: option.optionId, text: text, by: "terminal")
   }
 
-  private func line(_ prompt: String) async throws -> String {
+  /// What the person types behind `prompt`, without blanks around it.
+  func line(_ prompt: String) async throws -> String {
     invocation.terminal.prompt(prompt)
     return try await Blocking.run("question") { readLine() ?? "" }
       .trimmingCharacters(in: .whitespaces)

@@ -55,7 +55,8 @@ extension House {
     let signals = try EndSignals.trap()
     // From its return on they end the process again.
     defer { EndSignals.release() }
-    let follower = RunFollower(store: store, terminal: terminal)
+    let follower = RunFollower(store: store, terminal: terminal, hub: hub)
+    let before = try await report(of: run, upTo: seq)
     let ending = try await withThrowingTaskGroup { group in
       group.addTask { () -> RunFollower.Ending? in
         for await signal in signals {
@@ -68,7 +69,7 @@ extension House {
         return nil
       }
       group.addTask {
-        var ending = try await follower.follow(run, in: session, after: seq)
+        var ending = try await follower.follow(run, in: session, after: seq, before)
         // An answer lets the run go on; without one it stops here, and can be resumed.
         while ending.record.status == .waiting,
           let question = ending.record.interactions.first,
@@ -93,7 +94,7 @@ extension House {
       return ending
     }
     guard let record = ending?.record else { throw CancellationError() }
-    let summary = RunSummary(record: record)
+    let summary = try await RunSummary.make(of: record, in: store)
     if invocation.options.json {
       invocation.print(json: summary.json)
     } else if printsDocument, let text = try await document(of: record) {
@@ -114,6 +115,16 @@ extension House {
     )
   }
 
+  /// What happened in a run before the events that are shown: of a run that is resumed, what it cost
+  /// so far.
+  private func report(of run: RunID, upTo seq: Int64) async throws -> StageReport {
+    var report = StageReport(limits: Team.passes(in: runner.configuration.team.root))
+    for event in try await store.events(ofRun: run) where event.seq <= seq {
+      _ = report.lines(for: event)
+    }
+    return report
+  }
+
   /// What the process answers for how a run went.
   func exitCode(of record: RunRecord) async throws -> ExitCode {
     switch record.status {
@@ -126,6 +137,7 @@ extension House {
 
   private func completedExit(_ record: RunRecord) async throws -> ExitCode {
     if record.outcome == "ambiguous" { return Exit.badInput }
+    if record.outcome == "no_sources" { return Exit.nobodyFound }
     let session = try await store.session(record.sessionID)
     let wantsFiles = (session?.outputDirectory ?? session?.workingDirectory) != nil
     let isLost = !record.artifacts.isEmpty && record.artifacts.allSatisfy { $0.path == nil }

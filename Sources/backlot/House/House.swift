@@ -22,6 +22,7 @@ struct House: Sendable {
   /// What is played instead; nil where a crew works.
   let script: RunScript?
   let runner: Runner
+  let hub: DeltaHub
   let logger: Logger
 
   var store: any JournalStore { archive.store }
@@ -48,7 +49,8 @@ struct House: Sendable {
       } else {
         try House.crew(invocation, settings, archive, models, encyclopedia, logger)
       }
-    runner = Runner(configuration, store: archive.store, ownership: owners, hub: DeltaHub())
+    hub = DeltaHub()
+    runner = Runner(configuration, store: archive.store, ownership: owners, hub: hub)
   }
 
   private static func crew(

@@ -7,6 +7,9 @@ import ModelInterface
 
 /// The gateway, and what is said of the model that a run will use.
 struct Models: Sendable {
+  /// The name of the model that is none.
+  static let rehearsal = "rehearsal"
+
   let gateway: Gateway
   /// What the configuration file says and has no effect.
   let notices: [String]
@@ -44,7 +47,7 @@ struct Models: Sendable {
     )
     gateway = Gateway(
       configuration: configuration,
-      embedded: ["rehearsal": RehearsalModel()],
+      embedded: [Models.rehearsal: RehearsalModel()],
       client: client,
       logger: logger
     )
@@ -52,7 +55,7 @@ struct Models: Sendable {
 
   /// Who writes, by whose key, and what leaves the machine.
   func introduction(_ description: GatewayDescription) -> String {
-    guard description.provider == "rehearsal" else { return description.summary }
+    guard description.provider == Models.rehearsal else { return description.summary }
     let reason = description.reason.map { ": \($0)" } ?? " as you asked"
     return "rehearsal\(reason).\nNo model writes this text: it is put together from sources, for "
       + "free.\nFor a real crew: backlot doctor"

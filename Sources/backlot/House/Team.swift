@@ -69,6 +69,15 @@ enum Team {
     return (faults, notes)
   }
 
+  /// The most passes of each loop, by its name.
+  static func passes(in root: AgentDefinition) -> [String: Int] {
+    var limits: [String: Int] = [:]
+    for agent in root.tree {
+      if case .loop(let passes) = agent.kind { limits[agent.name] = passes }
+    }
+    return limits
+  }
+
   /// The tools that the house brings besides the team's own.
   static let hostTools: Set<String> = ["wikipedia_search", "library_search"]
 }

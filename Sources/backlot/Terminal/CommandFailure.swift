@@ -10,6 +10,8 @@ enum Exit {
   static let failed = ExitCode(1)
   static let usage = ExitCode(64)
   static let badInput = ExitCode(65)
+  /// No source names the subject: what was asked for is not there.
+  static let nobodyFound = ExitCode(66)
   static let unavailable = ExitCode(69)
   static let cannotCreate = ExitCode(73)
   static let outputFailed = ExitCode(74)

@@ -2,10 +2,29 @@ import AgentKit
 import Foundation
 import JSONModel
 import ModelInterface
+import SystemSupport
 
 /// What is said at the end of a run: how it went, where the result is, what it cost, what is next.
 struct RunSummary {
   let record: RunRecord
+  /// The time in which the run was worked on, in milliseconds: without pauses and open questions.
+  let worked: Int64
+  /// Figures with a name like the subject's, where nothing was found about it.
+  let nearest: [String]
+
+  static func make(of record: RunRecord, in store: any JournalStore) async throws -> RunSummary {
+    let events = try await store.events(ofRun: record.id, types: WorkingTime.types)
+    var nearest: [String] = []
+    if record.outcome == "no_sources" {
+      let state = try await store.state(of: record.projectID, at: nil)
+      nearest = state["nearest"]?.value.arrayValue?.compactMap(\.stringValue) ?? []
+    }
+    return RunSummary(
+      record: record,
+      worked: WorkingTime.milliseconds(of: events),
+      nearest: nearest
+    )
+  }
 
   func tell(_ terminal: Terminal) {
     terminal.say()
@@ -31,25 +50,47 @@ struct RunSummary {
     }
   }
 
+  private var isRehearsal: Bool { record.model == Models.rehearsal }
+
   private func tellPaths(_ terminal: Terminal) {
     let paths = record.artifacts.compactMap(\.path)
-    guard !paths.isEmpty else { return }
+    if !paths.isEmpty {
+      terminal.say()
+      for path in paths { terminal.say("  ", bold: RunSummary.shortened(path)) }
+    }
+    guard !record.artifacts.isEmpty else { return }
     terminal.say()
-    for path in paths { terminal.say("  ", bold: RunSummary.shortened(path)) }
-    terminal.say()
-    terminal.say("  read      backlot open")
-    terminal.say("  change    backlot revise \"tell it from her mother's side\"")
-    terminal.say("  again     backlot show > pitch.md")
+    if !paths.isEmpty { terminal.say("  read      backlot open") }
+    switch record.outcome {
+    case "no_sources": tellWhatToTry(terminal)
+    case "ambiguous":
+      terminal.say("  again     backlot pitch \"NAME\"     (one of the names above)")
+    default:
+      if isRehearsal {
+        terminal.say("  change    a rehearsal follows no wishes; with a model: backlot doctor")
+      } else {
+        terminal.say("  change    backlot revise \"tell it from her mother's side\"")
+      }
+      terminal.say("  again     backlot show > pitch.md")
+    }
   }
 
-  private var elapsed: String {
-    StageReport.seconds((record.endedAt ?? record.startedAt) - record.startedAt)
+  /// The nearest names are the last line.
+  private func tellWhatToTry(_ terminal: Terminal) {
+    terminal.say("  notes     backlot library add FILE, then once more")
+    guard let first = nearest.first else { return }
+    let others = nearest.dropFirst().prefix(3).map { SafeText.line($0, limit: 80) }
+    let rest = others.isEmpty ? "" : "     (or \(others.joined(separator: ", ")))"
+    terminal.say("  nearest   backlot pitch \"\(SafeText.line(first, limit: 80))\"\(rest)")
   }
+
+  private var elapsed: String { StageReport.seconds(worked) }
 
   private var spent: String {
     let tokens = record.usage.input + record.usage.output
     let cost = record.cost.map { String(format: "$%.4f", $0) } ?? "cost unknown"
-    return "\(StageReport.grouped(tokens)) tokens in \(record.modelCalls) calls, "
+    return
+      "\(StageReport.counted(tokens, "token")) in \(StageReport.counted(record.modelCalls, "call")), "
       + (record.cost == 0 ? "$0.00" : cost)
   }
 

@@ -18,14 +18,20 @@ struct StageReport {
     var words = 0
   }
 
+  /// The most passes of each loop, by its name.
+  private let limits: [String: Int]
   private var open: [String: Stage] = [:]
+  /// The agents, by their paths, whose items have begun.
+  private var items: [ItemID: String] = [:]
   private var printedLoop = ""
   private(set) var usage = TokenUsage()
   private(set) var cost: Double? = 0
   private(set) var modelCalls = 0
 
   /// The width of the column in which agents stand.
-  private static let column = 22
+  private static let column = 26
+
+  init(limits: [String: Int] = [:]) { self.limits = limits }
 
   /// The lines that `event` finishes.
   mutating func lines(for event: JournalEvent) -> [String] {
@@ -36,9 +42,24 @@ struct StageReport {
     }
   }
 
-  /// What is under way, for a line that moves.
-  var underWay: String? {
-    open.values.map { StageReport.title($0.path) }.sorted().joined(separator: ", ").nonEmpty
+  /// What is under way at `now`, for a line that moves: who works, for how long, and what came so far.
+  ///
+  /// `text` is what the items that are not complete yet hold.
+  func underWay(at now: Int64, text: [ItemID: String] = [:]) -> String? {
+    guard let first = open.values.map(\.begun).min() else { return nil }
+    let names = open.values.map { title($0.path) }.sorted().joined(separator: ", ")
+    let unfinished = text.reduce(0) { sum, item in
+      items[item.key].map { open[$0] != nil } ?? false ? sum + StageReport.words(item.value) : sum
+    }
+    let words = open.values.reduce(unfinished) { $0 + $1.words }
+    var parts = ["\(max(0, now - first) / 1000) s"]
+    if words > 0 { parts.append(StageReport.counted(words, "word")) }
+    if modelCalls > 0 {
+      let tokens = StageReport.counted(usage.input + usage.output, "token")
+      let price = cost.map { $0 == 0 ? "$0.00" : String(format: "$%.4f", $0) } ?? "cost unknown"
+      parts.append("so far \(tokens), \(price)")
+    }
+    return "\(names) … \(parts.joined(separator: ", "))"
   }
 
   private mutating func report(_ event: JournalEvent) throws -> [String] {
@@ -49,7 +70,12 @@ struct StageReport {
       add(completed, at: event.path ?? "")
       return []
     }
+    if let item = try event.payload(ItemStarted.self) {
+      items[item.itemId] = event.path
+      return []
+    }
     if let item = try event.payload(ItemCompleted.self), let path = event.path {
+      items[item.itemId] = nil
       if item.status == .completed { open[path]?.words += StageReport.words(item.text) }
       return []
     }
@@ -58,14 +84,11 @@ struct StageReport {
     }
     if let exit = try event.payload(LoopExited.self) {
       let lines = close(at: event.time) { $0.hasPrefix(StageReport.parent(event.path ?? "")) }
-      let passes = exit.passes == 1 ? "1 pass" : "\(exit.passes) passes"
-      return lines + [
-        StageReport.line(
-          exit.loop,
-          "left after \(passes): \(SafeText.line(exit.reason, limit: 300))",
-          nil
-        )
-      ]
+      let passes = StageReport.counted(exit.passes, "pass", "passes")
+      let reason = SafeText.line(exit.reason, limit: 300)
+      // An agent may leave without a reason: then there is none to tell.
+      let why = reason.isEmpty || reason == "no reason given" ? "" : ": \(reason)"
+      return lines + [StageReport.line(exit.loop, "left after \(passes)\(why)", nil)]
     }
     if try event.payload(ArtifactCreated.self)?.path != nil || event.type.hasPrefix("run.") {
       return close(at: event.time) { _ in true }
@@ -113,22 +136,24 @@ struct StageReport {
     return done.map { stage in
       open[stage.path] = nil
       var findings = stage.findings
-      if findings.isEmpty { findings = ["\(stage.words) words"] }
-      if stage.tokens > 0 { findings.append("\(StageReport.grouped(stage.tokens)) tokens") }
+      if findings.isEmpty { findings = [StageReport.counted(stage.words, "word")] }
+      if stage.tokens > 0 { findings.append(StageReport.counted(stage.tokens, "token")) }
       return StageReport.line(
-        StageReport.title(stage.path),
+        title(stage.path),
         findings.joined(separator: "; "),
         time - stage.begun
       )
     }
   }
 
-  /// `team/writers_room#2/critic` as `critic (pass 2)`.
-  private static func title(_ path: String) -> String {
+  /// `team/writers_room#2/critic` as `critic (pass 2 of 5)`.
+  private func title(_ path: String) -> String {
     let parts = path.split(separator: "/")
     let name = (parts.last.map(String.init) ?? path).replacing("_", with: " ")
-    let pass = parts.dropLast().last?.split(separator: "#").dropFirst().first
-    return pass.map { "\(name) (pass \($0))" } ?? name
+    let loop = parts.dropLast().last?.split(separator: "#") ?? []
+    guard loop.count == 2 else { return name }
+    let limit = limits[String(loop[0])].map { " of \($0)" } ?? ""
+    return "\(name) (pass \(loop[1])\(limit))"
   }
 
   private static func parent(_ path: String) -> String {
@@ -156,11 +181,12 @@ struct StageReport {
     return ([digits] + groups).joined(separator: ",")
   }
 
+  /// `1 call`, `2 calls`, `3,284 tokens`.
+  static func counted(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+    "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
+  }
+
   private static func words(_ text: String) -> Int {
     text.split(whereSeparator: \.isWhitespace).count
   }
-}
-
-extension String {
-  fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

@@ -51,22 +51,29 @@ final class Terminal: Sendable {
   func prompt(_ text: String) { write(SafeText.inline(text)) }
 
   /// A line that the next one replaces; only where somebody watches.
+  ///
+  /// It is cut to the width of the terminal: a line that wraps cannot be taken back.
   func flash(_ line: String) {
     guard isLively, !isQuiet else { return }
-    let wasThere = transient.withLock { was in
-      defer { was = true }
-      return was
+    let text = SafeText.inline(line, limit: max(20, Terminal.width - 1))
+    transient.withLock { isThere in
+      Terminal.write((isThere ? "\r\u{1B}[K" : "") + "\u{1B}[2m\(text)\u{1B}[0m", to: STDERR_FILENO)
+      isThere = true
     }
-    let dim = "\u{1B}[2m\(SafeText.inline(line))\u{1B}[0m"
-    Terminal.write((wasThere ? "\r\u{1B}[K" : "") + dim, to: STDERR_FILENO)
   }
 
   private func write(_ text: String) {
-    let wasThere = transient.withLock { was in
-      defer { was = false }
-      return was
+    transient.withLock { isThere in
+      Terminal.write((isThere ? "\r\u{1B}[K" : "") + text, to: STDERR_FILENO)
+      isThere = false
     }
-    Terminal.write((wasThere ? "\r\u{1B}[K" : "") + text, to: STDERR_FILENO)
+  }
+
+  /// The columns of the terminal; 80 where it does not say.
+  private static var width: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
   }
 
   /// Writes all of `text`, whatever the descriptor takes at once; returns the error that stopped it.
