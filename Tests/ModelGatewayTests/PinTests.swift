@@ -102,9 +102,9 @@ import Testing
     var request = ModelRequest.anything
     request.model = "openai/o9"
     request.options.temperature = 0
-    request.credentials = try #require(
-      Credentials(["OPENAI_BASE_URL": server.server.url + "/v1", "OPENAI_API_KEY": "k"])
-    )
+    request.credentials = Credentials([
+      "OPENAI_BASE_URL": server.server.url + "/v1", "OPENAI_API_KEY": "k",
+    ])
     for _ in 0..<3 { #expect(try await gateway.respond(to: request) { _ in }.text == "4") }
     #expect(server.requests.count == 4)
   }

@@ -1,6 +1,7 @@
 import AgentKit
 import FilmTeam
 import Foundation
+import Storage
 import SystemSupport
 
 /// Whom a film is about, by what a person typed.
