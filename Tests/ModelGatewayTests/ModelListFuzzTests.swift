@@ -4,7 +4,7 @@ import Testing
 @testable import ModelGateway
 
 /// Damaged files of models: a list, or an error that shows nothing of the file.
-@Suite(.timeLimit(.minutes(20))) struct ModelListFuzzTests {
+@Suite(.timeLimit(.minutes(60))) struct ModelListFuzzTests {
   private static let corpus = [
     """
     model_list:
