@@ -112,6 +112,7 @@ extension EventType {
         .always("messageId", "The message that it works on."),
         .always("projectId", "The project that it works in."),
         .always("entry", "The agent that begins."), .maybe("model", "The model that was named."),
+        .maybe("modelIsDefault", "No model was chosen for the run: an agent's own comes first."),
         .always("owner", "The process that works on it."),
         .always("team", "The hash of the team."),
         .always("replayVersion", "Which rules of replay it follows."),
