@@ -30,7 +30,7 @@ final class Peer: ConnectionHandler {
     /// The request whose progress a token tells.
     var progress: [JSONValue: RPCID] = [:]
     var isLeaving = false
-    /// Nobody reads what is written any more.
+    /// The client no longer reads what is written.
     var isUnread = false
     var ending: Task<Void, Never>?
     var interrupting: Task<Void, Never>?

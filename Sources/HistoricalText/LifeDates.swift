@@ -42,7 +42,7 @@ package struct LifeDates: Sendable, Hashable {
     if let first = first?.date, let last = last?.date {
       let years = last.ordinal - first.ordinal
       guard years >= 0 else { return nil }
-      // Nobody lives so long: the dates are those of something else, whatever the words say.
+      // No life is so long: the dates are those of something else, whatever the words say.
       if isPerson, years > Self.longestLife { return nil }
     }
   }

@@ -2,9 +2,9 @@ import CurlHTTP
 
 /// The base address of a model's server, as a person wrote it in a variable or a file.
 ///
-/// What is plainly meant is taken as it is meant: quotes and blanks around it, a slash or the path of
-/// one request at its end, a missing scheme of a host on this machine. Anything else is refused, and
-/// whatever is shown of it holds no password and no query.
+/// Plain slips are mended: quotes and blanks around the address, a slash or the path of one request
+/// at its end, a missing scheme of a host on this machine. Anything else is refused. No message shows
+/// a password or a query of it.
 struct BaseAddress: Hashable {
   struct Refusal: Error, Hashable, CustomStringConvertible {
     /// The address without what may be secret, and what is wrong with it.
@@ -65,7 +65,7 @@ struct BaseAddress: Hashable {
   static func shown(_ text: String) -> String {
     let known = ["https://", "http://"].first { text.lowercased().hasPrefix($0) }
     let scheme = text.prefix(known?.count ?? 0)
-    // Somebody may have put a key where the address belongs.
+    // A key may stand where the address belongs.
     let isLikeAddress = text.contains { ".:/".contains($0) }
     if !isLikeAddress, text.count >= 12 { return "what it holds (\(text.count) characters)" }
     let rest = text.dropFirst(scheme.count).prefix { $0 != "?" && $0 != "#" }

@@ -68,7 +68,7 @@ struct ThoughtSplitter {
     return pieces
   }
 
-  /// What was held back, once nothing follows.
+  /// The text that was held back, once nothing follows.
   mutating func finish() -> Pieces {
     defer { held = [] }
     switch state {

@@ -1,7 +1,7 @@
 /// Makes text that came from outside safe to show to a person: text of models, wikis, notes, files,
 /// file names, exports and other programs.
 ///
-/// What is left cannot steer a terminal, reorder or hide what stands beside it, or pose as a line
+/// The cleaned text cannot steer a terminal, reorder or hide its surroundings, or pose as a line
 /// break where there is none. `ScalarPolicy` is the table. Cleaning what is clean changes nothing.
 package enum SafeText {
   /// The text with its line breaks, in `\n`; a tab becomes a blank.

@@ -5,7 +5,7 @@ import Synchronization
 /// The model server of the tests (`Tests/support/model_server.py`) as a process of its own: real HTTP,
 /// real faults, no model.
 ///
-/// What is configured holds for the whole process, so a test starts its own.
+/// A configuration holds for the whole process, so each test starts its own server.
 package final class MockModelServer: Sendable {
   package struct CannotStart: Error, CustomStringConvertible {
     package let description: String

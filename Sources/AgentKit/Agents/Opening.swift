@@ -10,7 +10,7 @@ struct Opening {
   let instructions: String
   let inputs: [String: JSONValue]
   let messages: [ModelMessage]
-  /// What was not shown.
+  /// The parts of the prompt that were left out.
   let cuts: [PromptBounds.Cut]
 
   /// Throws `Template.MissingKey` where a key that must be there is not set.

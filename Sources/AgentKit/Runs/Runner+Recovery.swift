@@ -53,7 +53,7 @@ extension Runner {
           "a run could not be interrupted",
           metadata: ["error": "\(error)", "run": "\(run)"]
         )
-        // Whoever waits for the run is told so for as long as this process lives.
+        // Every later wait for the run is answered so while this process lives.
         lost[run]?.isGivenUp = true
         return
       }

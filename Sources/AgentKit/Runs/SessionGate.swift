@@ -1,7 +1,7 @@
 /// Lets one piece of work at a time into each session, in the order of asking.
 ///
-/// Nobody waits without limit, and work that asks for its own session again, which would wait for
-/// itself, is refused.
+/// No wait is without limit. Work that asks for its own session again would wait for itself, and is
+/// refused.
 package actor SessionGate {
   private struct Waiter {
     var number: Int

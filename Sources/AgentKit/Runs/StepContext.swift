@@ -293,8 +293,8 @@ final class StepContext {
 
   /// Who a model's failure stops: this agent, in which case it is the step's result; or the run.
   ///
-  /// What is wrong with the size or the content of one request is that agent's affair only where the
-  /// model has answered others: without an answer it is a reason of the server's own.
+  /// A fault of one request's size or content concerns that agent only where the model has answered
+  /// other requests; without an answer the run stops.
   private func verdict(
     _ failure: ModelFailure,
     _ step: String,

@@ -19,7 +19,7 @@ package protocol TeamProgram: Sendable {
   /// takes anything. The same for the life of a program.
   func schema(of key: String) -> JSONSchema?
 
-  /// What is wrong with the parts of `value` that `admit` leaves out, a line each: for the model that
+  /// The faults of the parts of `value` that `admit` leaves out, a line each, for the model that
   /// wrote them. Pure.
   func faults(in value: JSONValue, for key: String) -> [String]
 

@@ -12,7 +12,7 @@ package protocol Tool: Sendable {
   /// The arguments as the tool reads them, where a model's usual slips have one meaning only.
   func normalized(_ arguments: JSONValue) -> JSONValue
 
-  /// What is wrong with `arguments`, a line each; nothing where the call may be made.
+  /// The faults of `arguments`, a line each; empty where the call may be made.
   func faults(in arguments: JSONValue) -> [String]
 
   /// The arguments that `value` stands for where a model wrote nothing else, neither the tool's name

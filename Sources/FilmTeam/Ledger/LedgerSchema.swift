@@ -66,7 +66,7 @@ enum LedgerSchema {
     }
   }
 
-  /// What is wrong with the elements of `value`, with the place of each: those that are left out, and
+  /// The faults of the elements of `value`, with the place of each: elements that are left out, and
   /// members that are read otherwise than they were written.
   static func faults(in value: JSONValue, for key: String) -> [String] {
     let (schema, text): (JSONSchema, [String])

@@ -112,7 +112,7 @@ struct FootnoteBook {
 
   /// The sources that the document cites, by their ids.
   ///
-  /// What was only looked at is none of them.
+  /// A source that was only looked at is not among them.
   var citedSources: [LedgerSource] {
     let ids = Set(usedEntries.compactMap { entries[$0]?.source } + usedSources)
     return ids.sorted().compactMap { sources.sources[$0] }

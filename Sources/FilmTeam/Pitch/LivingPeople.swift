@@ -2,21 +2,21 @@ import HistoricalText
 
 /// Finds the people of a project who may be alive, so that nobody is filmed without being asked.
 ///
-/// Somebody whose year of death is known is dead. Somebody without any date is named, unless their
+/// A person with a known year of death is dead. A person without any date is named, unless their
 /// time is long past: one name too many costs a question, one too few a lawsuit.
 struct LivingPeople {
   struct Person: Hashable {
     var name: String
-    /// What is known, and what to do.
+    /// The known facts, and the advice.
     var words: String
     /// The entry that names the person; nil where the subject's own record does.
     var entry: String?
     var source: String?
   }
 
-  /// Nobody born longer ago than this is alive: the longest life that is proved had 122 years.
+  /// A person born longer ago than this is dead: the longest proved life had 122 years.
   static let longestLife = 123
-  /// Somebody who did something longer ago than this is dead.
+  /// A person who acted longer ago than this is dead.
   private static let longestMemory = 110
 
   private let material: PitchMaterial

@@ -172,7 +172,7 @@ enum Sentences {
     for unit in units {
       switch unit {
       case .character(let character): text.append(character)
-      // What is left out parts words.
+      // A part that is left out separates words.
       case .note, .blank: text.append(" ")
       }
     }

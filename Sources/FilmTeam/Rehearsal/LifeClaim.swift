@@ -24,7 +24,7 @@ struct LifeClaim {
     switch (match.date, date) {
     case (let own?, let kept?):
       guard own.agrees(with: kept) else { return nil }
-      // What is kept as uncertain stays so, however the sentence reads.
+      // A date that the ledger keeps as uncertain stays uncertain, however the sentence reads.
       self.date = !kept.isStated || (own.isStated && kept.exactness > own.exactness) ? kept : own
     case (let own?, nil): self.date = own
     case (nil, let kept?) where sentence?.isQuoted == false: self.date = kept

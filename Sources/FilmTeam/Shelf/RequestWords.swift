@@ -1,6 +1,6 @@
 /// The words of a request for a film, in the languages that people write it in.
 enum RequestWords {
-  /// What is asked for.
+  /// Words for the work that is asked for.
   static let works: Set<String> = [
     "film", "films", "movie", "movies", "biopic", "picture", "pitch", "story", "drama",
     "documentary", "docudrama", "screenplay", "script", "treatment", "feature", "short", "series",

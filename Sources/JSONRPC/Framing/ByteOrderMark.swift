@@ -31,7 +31,7 @@ struct ByteOrderMark: Sendable {
     return Self.bytes.prefix(before) + bytes
   }
 
-  /// What was held back when the stream ended inside of a mark.
+  /// The bytes that were held back when the stream ended inside a mark.
   mutating func finish() -> [UInt8] {
     defer { seen = nil }
     return Array(Self.bytes.prefix(seen ?? 0))

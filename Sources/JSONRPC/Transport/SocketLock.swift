@@ -51,7 +51,7 @@ struct FileIdentity: Hashable, Sendable {
   }
 }
 
-/// Who holds the lock of a socket, as others see it.
+/// The process that holds the lock of a socket, as other processes see it.
 package struct SocketHolder: Sendable {
   /// Nil where the lock's file does not tell.
   package let processID: Int32?

@@ -294,7 +294,7 @@ package struct OpenAIModel: LanguageModel {
     var turn = ModelTurn(
       text: answer.text,
       reasoning: answer.reasoning,
-      // What was cut, stopped or ended in an unknown way asks for nothing.
+      // An answer that was stopped or ended in an unknown way calls no tool.
       toolCalls: answer.finishReason.allowsToolCalls || answer.finishReason == .length
         ? answer.toolCalls : [],
       finishReason: answer.finishReason,

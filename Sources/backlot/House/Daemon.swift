@@ -67,7 +67,7 @@ struct Daemon {
     )
   }
 
-  /// What is said of a daemon that is there and does not answer in time.
+  /// The failure of a daemon that is there and does not answer in time.
   var silent: CommandFailure {
     CommandFailure(
       "the daemon at \(path) does not answer",

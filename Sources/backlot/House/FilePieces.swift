@@ -7,7 +7,7 @@ final class FilePieces: Sendable {
 
   private let name: String
   private let file: FileHandle
-  /// What was read to see how the file begins.
+  /// The bytes that were read to see how the file begins.
   private let first = Mutex<[UInt8]?>(nil)
 
   /// `path` is that of a file, or `-` for standard input.

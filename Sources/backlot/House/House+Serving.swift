@@ -76,7 +76,7 @@ extension House {
     ConnectionLimit.raise()
     let server = server(workingDirectory: nil)
     let watch = IdleWatch(isAwaited: isAwaited)
-    // Whoever enters finds room here: fewer enter than it holds.
+    // No admitted client is dropped here: the limit admits fewer than the stream holds.
     let (clients, accept) = AsyncStream.makeStream(
       of: ByteChannel.self,
       bufferingPolicy: .bufferingOldest(ConnectionLimit.most)

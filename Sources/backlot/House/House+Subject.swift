@@ -4,7 +4,7 @@ import Foundation
 import Storage
 import SystemSupport
 
-/// Whom a film is about, by what a person typed.
+/// Finds the subject of a film in the words that a person typed.
 extension House {
   /// The subject that `typed` means.
   ///

@@ -9,7 +9,7 @@ extension Invocation {
   func today() throws -> Int64? {
     guard let text = environment["BACKLOT_TODAY"], !text.isEmpty else { return nil }
     let style = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
-    // What is read must also be written the same: the parser takes "2026-02-31" for a day in March.
+    // The day must be written as it was read: the parser takes "2026-02-31" for a day in March.
     guard text.utf8.count == 10, let day = try? style.parse(text), day.formatted(style) == text
     else {
       throw CommandFailure(

@@ -5,7 +5,7 @@ import SystemSupport
 
 /// Where log lines go: a bounded queue, and a thread that writes.
 ///
-/// Whoever logs never waits: a standard error that nobody reads stops no request. Lines that find the
+/// Logging never waits: a standard error that nobody reads stops no request. Lines that find the
 /// queue full are dropped and counted, and the count is written once there is room.
 final class LogOutput: Sendable {
   /// Bytes that wait to be written.
@@ -82,7 +82,7 @@ final class LogOutput: Sendable {
       }
       for line in lines {
         Terminal.write(line, to: descriptor)
-        // What is being written still counts, so that a blocked reader bounds the whole.
+        // A line counts until it is written, so that a blocked reader bounds the whole.
         state.withLock { $0.bytes = max(0, $0.bytes - line.utf8.count) }
       }
       for flush in flushes { flush.signal() }

@@ -77,7 +77,7 @@ struct WireClient {
           do {
             _ = try await call(Methods.ping.name, within: WireClient.patience)
           } catch is RPCError {
-            // Whoever refuses is alive.
+            // A daemon that refuses is alive.
           }
         }
       }

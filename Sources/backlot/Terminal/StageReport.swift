@@ -42,7 +42,7 @@ struct StageReport {
     }
   }
 
-  /// What is under way at `now`, for a line that moves: who works, for how long, and what came so far.
+  /// The stage under way at `now`, for a line that moves: the agent, its time and its output so far.
   ///
   /// `text` is what the items that are not complete yet hold.
   func underWay(at now: Int64, text: [ItemID: String] = [:]) -> String? {
