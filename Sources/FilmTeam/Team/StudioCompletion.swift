@@ -29,11 +29,13 @@ struct StudioCompletion {
     let subject = SubjectName(prompt: prompt)
     guard !subject.text.isEmpty, !hasSourcedResearch else { return nil }
     let searches = (work.state["searches"]?.arrayValue ?? []).compactMap { $0.line("tool") }
-    if !searches.contains("library_search"), !searches.contains("wikipedia_search") {
+    // A source that the model left out may hold what the others lack.
+    let unread = ["library_search", "wikipedia_search"].filter { !searches.contains($0) }
+    if !unread.isEmpty {
       let query: [String: JSONValue] = ["query": .string(subject.text)]
       return Completion(
-        [.init("library_search", query), .init("wikipedia_search", query)],
-        notice: "the researcher's model searched nothing, so the studio looked for "
+        unread.map { .init($0, query) },
+        notice: "the researcher's model found no source, so the studio looked for "
           + "\(CleanText.line(subject.text, limit: 80)) itself"
       )
     }
