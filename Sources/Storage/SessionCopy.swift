@@ -72,7 +72,7 @@ struct SessionCopy: Sendable {
     // The first event's row refers to the session that the event makes.
     if event.seq == 1 { try Projection.apply(event, in: scratch) }
     guard try EventTable.insert(event, text: text, in: scratch) else {
-      throw StoreError.invalid("The key of event \(event.seq) is there twice.")
+      throw StoreError.invalid("This export holds the key of event \(event.seq) twice.")
     }
     if event.seq > 1 { try Projection.apply(event, in: scratch) }
   }

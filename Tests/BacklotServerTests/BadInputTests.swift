@@ -240,7 +240,8 @@ import Testing
   }
 
   @Test func `a wait does not count as in flight`() async throws {
-    let model = SteppedModel([])
+    let model = SteppedModel(["Done."])
+    model.say(0)
     let client = try WireStudio(model).client()
     let run = try await client.call("message/send", ["content": "Ada"])["runId"] ?? nil
     var waits: [JSONValue] = []

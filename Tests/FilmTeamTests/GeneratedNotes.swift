@@ -27,12 +27,14 @@ struct GeneratedNotes {
     told.people = [name]
     var body: [String] = []
     let count = Int.random(in: 4...14, using: &generator)
-    func year() -> Int { Int.random(in: (birth + 8)...(death - 1), using: &generator) }
-    // A doubtful year must not be told elsewhere without a doubt.
+    // A doubtful year is told nowhere else without a doubt.
+    func year() -> Int {
+      let years = ((birth + 8)..<death).filter { !told.doubtful.contains($0) }
+      return pick(years)
+    }
     func ownYear() -> Int {
-      var year = year()
-      while body.joined().contains(String(year)) { year = year + 1 }
-      return year
+      let text = body.joined()
+      return pick(((birth + 8)..<death).filter { !text.contains(String($0)) })
     }
     switch Int.random(in: 0...5, using: &generator) {
     case 0: break
@@ -58,7 +60,9 @@ struct GeneratedNotes {
       switch Int.random(in: 0...17, using: &generator) {
       case 0: body.append("\(name)'s \(rel) died in \(year()).")
       case 1: body.append("Her \(rel) died on 4 June \(year()).")
-      case 2: body.append("\(other) died in \(year()).")
+      case 2:
+        told.people.insert(other)
+        body.append("\(other) died in \(year()).")
       case 3:
         told.people.insert(other)
         body.append("\(name)'s \(rel) \(other) was born in \(birth - 20).")
@@ -81,9 +85,12 @@ struct GeneratedNotes {
       case 12: body.append("\(first) \(last)'s \(rel) and his \(pick(relation)) died in \(year()).")
       case 13: body.append("The \(rel) of \(name) was executed in \(year()).")
       case 14:
+        told.people.insert(other)
         body.append("\(name), \(other) and their \(rel) were there when it died in \(year()).")
       case 15: body.append("Mrs \(last) died in \(year()). \(last) Mill burned in \(year()).")
-      case 16: body.append("In \(year()) \(other) died, and \(name) was born anew.")
+      case 16:
+        told.people.insert(other)
+        body.append("In \(year()) \(other) died, and \(name) was born anew.")
       default: body.append("In \(year()) the mill of \(name) failed.")
       }
     }

@@ -11,7 +11,7 @@ struct RehearsalTests {
   @Test(
     arguments: [
       ("Create a film about Ada Lovelace", "Ada Lovelace"), ("Ada Lovelace", "Ada Lovelace"),
-      ("ada lovelace", "ada lovelace"), ("a biopic on Marie Curie, please.", "Marie Curie"),
+      ("ada lovelace", "Ada Lovelace"), ("a biopic on Marie Curie, please.", "Marie Curie"),
       ("Could you make a movie about “Mary Anning”?", "Mary Anning"),
       ("tell me about Hedy Lamarr!", "Hedy Lamarr"), ("a cartographer", "a cartographer"),
       ("Jean-Baptiste Joseph Fourier", "Jean-Baptiste Joseph Fourier"),

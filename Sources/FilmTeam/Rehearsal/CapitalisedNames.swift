@@ -78,6 +78,10 @@ enum CapitalisedNames {
       let isListed = wasPerson && (run.before.last == "and" || run.before.last == ",")
       wasPerson = false
       guard let name = name(of: run) else { continue }
+      // "Mrs Thornley" may be Hannah Thornley or her mother: the sentence does not say.
+      if run.words.count == 2, titles.contains(run.words[0].lowercased()), isSubject(run.words[1]) {
+        continue
+      }
       guard isSubject(name) || isPerson(run) || isListed else { continue }
       wasPerson = true
       if !names.contains(name), !isSubject(name) { names.append(name) }

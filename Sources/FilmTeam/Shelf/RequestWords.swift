@@ -70,7 +70,14 @@ enum RequestWords {
     }
     rest = withoutOpening(rest)
     rest = withoutLife(rest)
-    return withoutTrailingWork(Array(rest))
+    let subject = withoutTrailingWork(Array(rest))
+    // "Create a film" asks for a work and names nobody.
+    let isRequest = subject.count < words.count && subject.map(plain).allSatisfy(isOfRequest)
+    return isRequest ? [] : subject
+  }
+
+  private static func isOfRequest(_ word: String) -> Bool {
+    openers.contains(word) || articles.contains(word) || works.contains(word)
   }
 
   /// "d'Ada" as "d'" and "Ada", "l'histoire" as "l'" and "histoire".
