@@ -12,7 +12,10 @@ extension BacklotError {
     case .capabilityRequired: ["capability": "What the client must declare in initialize."]
     case .notPermitted: ["role": "The role of this connection."]
     case .overloaded:
-      ["limit": "How many there may be.", "retryAfterMs": "When to try again, in milliseconds."]
+      [
+        "limit": "How many there may be.", "retryAfterMs": "When to try again, in milliseconds.",
+        "sessionId": "The session whose other work did not end in time.",
+      ]
     case .messageTooLarge:
       ["limit": "How many bytes it may have.", "bytes": "How many it has, if known."]
     case .batchTooLarge: ["limit": "How many messages a batch may have."]

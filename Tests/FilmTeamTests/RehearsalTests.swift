@@ -173,8 +173,8 @@ struct RehearsalTests {
     try await studio.writersRoom()
     #expect(
       studio.outline.contains(
-        "\nAct Two ends here because the themes change most here, from conflict, publication, "
-          + "setback and work to travel and work.[^r15][^r16]\n"
+        "\nAct Two ends here because the themes change most here, from illness, setback, travel "
+          + "and work to death and illness.[^r18][^r19]\n"
       )
     )
   }

@@ -103,8 +103,8 @@ class ClockTests(ProcessTest):
         wire.result("session/unarchive", {"sessionId": session["sessionId"]})
         wire.close_input()
         self.assertEqual(wire.wait(), 0)
-        revised = self.house.run("revise", "Tell it from her mother's side", "--rehearsal")
-        self.expect_exit(revised, 0)
+        told = self.house.say(session["sessionId"], "Tell it from her mother's side", "--rehearsal")
+        self.assertEqual(told["status"], "completed", told)
         self.sound()
 
 

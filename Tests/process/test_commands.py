@@ -79,7 +79,8 @@ class ResultTests(ProcessTest):
         self.assertRegex(finished.err, r"Done in .*\$0\.00")
         self.assertRegex(finished.err, r"\./ada-lovelace/pitch\.md")
         self.assertIn("backlot open", finished.err)
-        self.assertIn("backlot revise", finished.err)
+        # A rehearsal follows no wishes, so none is recommended.
+        self.assertNotIn("backlot revise", finished.err)
         for agent in ("research", "critic", "casting"):
             self.assertIn(agent, finished.err)
 
@@ -88,13 +89,25 @@ class ResultTests(ProcessTest):
         for arguments in (
             ("pitch", "Mary Anning", "--offline"), ("sessions",), ("show",), ("open",),
             ("library",), ("check",), ("doctor", "--offline"), ("watch",),
-            ("revise", "shorter", "--offline"),
         ):
             with self.subTest(arguments=arguments):
                 finished = self.house.run(*arguments, "--json")
                 self.expect_exit(finished, 0)
                 self.assertIsInstance(json.loads(finished.out), (dict, list))
                 self.assertEqual(finished.out.count("\n"), 1, "not one line")
+
+    def test_a_rehearsal_says_at_once_that_it_follows_no_wish(self):
+        self.expect_exit(self.house.run("pitch", "Ada Lovelace", "--offline"), 0)
+        (document,) = self.house.documents()
+        before = document.read_bytes()
+        for words in (("shorter",), ("tell it from her mother's side",), ("add a dog", "--json")):
+            with self.subTest(words=words):
+                refused = self.house.run("revise", *words, "--offline")
+                self.expect_exit(refused, 78)
+                self.expect_advice(refused, "nothing was changed", "backlot doctor", "backlot open")
+                self.assertNotIn("Done", refused.err)
+        self.assertEqual(document.read_bytes(), before)
+        self.assertEqual(self.house.rows("SELECT count(*) FROM runs"), [(1,)])
 
     def test_quiet_says_nothing_but_errors(self):
         finished = self.house.run("pitch", "Ada Lovelace", "--offline", "--quiet")
@@ -123,9 +136,9 @@ class ResultTests(ProcessTest):
         (first,) = self.house.documents()
         before = first.read_text()
         ((research,),) = self.research()
-        revised = self.house.run("revise", "tell it from her mother's side", "--offline", "--json")
-        self.expect_exit(revised, 0)
-        self.assertEqual(revised.json["status"], "completed")
+        (session,) = self.house.run("sessions", "--json").json
+        told = self.house.say(session["sessionId"], "tell it from her mother's side", "--offline")
+        self.assertEqual(told["status"], "completed", told)
         ((kept,),) = self.house.rows(
             "SELECT CAST(b.bytes AS TEXT) FROM artifacts a JOIN bodies b ON b.hash = a.hash"
             " WHERE a.name = 'pitch.md' AND a.version = 1"

@@ -203,9 +203,8 @@ class DatabaseTests(ProcessTest):
         finished = self.house.run("import", file, "--json", cwd=elsewhere)
         self.expect_exit(finished, 0)
         made = finished.json["sessionId"]
-        self.expect_exit(
-            self.house.run("revise", "Shorter", "--rehearsal", "--session", made), 0
-        )
+        told = self.house.say(made, "Shorter", "--rehearsal")
+        self.assertEqual(told["status"], "completed", told)
         self.assertEqual(len(list(elsewhere.rglob("pitch.md"))), 1)
         self.assertEqual(there.read_bytes(), before)
 
@@ -279,7 +278,8 @@ class DatabaseTests(ProcessTest):
         words = shlex.split(re.search(r"restore it +backlot (.*)", refused.err)[1])
         self.expect_exit(self.house.run(*words), 0)
         self.assertEqual(self.retention(), [])
-        self.expect_exit(self.house.run("revise", "Shorter", "--rehearsal"), 0)
+        told = self.house.say(session, "Shorter", "--rehearsal")
+        self.assertEqual(told["status"], "completed", told)
 
     def test_what_is_pinned_stays(self):
         self.pitch()

@@ -188,6 +188,16 @@ class House:
         self.wires.append(wire)
         return wire
 
+    def say(self, session: str, content: str, *arguments: str) -> Dict[str, Any]:
+        """The answer to a message in a session that is there, once its run has ended."""
+        wire = self.serve("serve", *arguments)
+        told = wire.result(
+            "message/send", {"sessionId": session, "content": content, "wait": True}, timeout=60
+        )
+        wire.close_input()
+        wire.wait()
+        return told
+
     def daemon(self, *arguments: str, env: Optional[Dict[str, str]] = None):
         """`backlot serve --socket`, listening."""
         with open(self.log, "ab") as log:

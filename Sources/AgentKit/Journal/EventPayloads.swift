@@ -107,7 +107,7 @@ package struct RunStarted: EventPayload {
   /// The agent at which the run enters the tree.
   package var entry: String
   package var model: String?
-  /// True where no model was chosen for this run: an agent's own model then comes first. Nil means false.
+  /// No model was chosen for this run, so an agent's own model comes first; nil means false.
   package var modelIsDefault: Bool?
   package var owner: OwnerID
   /// The hash of the resolved team, whose text is stored as a body.

@@ -77,6 +77,7 @@ struct ReviseCommand: AsyncParsableCommand {
     let invocation = Invocation(options)
     try await invocation.attemptWithHouse { house in
       let record = try await house.archive.session(named: session, for: invocation)
+      if record.isArchived { throw RunnerError.archived(record.id) }
       let model = try await house.introduce(invocation.model ?? record.model)
       if model == Models.rehearsal { throw ReviseCommand.needsModel(record) }
       let run = try await house.work(

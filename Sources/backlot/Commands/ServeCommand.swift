@@ -183,7 +183,7 @@ struct SocketCommand: AsyncParsableCommand {
       let daemon = Daemon(invocation, path: nil, model: invocation.modelFlag)
       try await daemon.attach().channel.close()
       let object: JSONValue = ["socket": .string(daemon.path)]
-      invocation.print(options.json ? object.text : daemon.path)
+      if options.json { invocation.print(json: object) } else { invocation.print(daemon.path) }
       return .success
     }
   }
