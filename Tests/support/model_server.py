@@ -57,7 +57,7 @@ from support import rules  # noqa: E402
 from support.model_answers import Asked, Writer, decide, error_body, event, read, wiki  # noqa: E402
 
 #: Whether requests are held against the providers' rules where nothing else is said.
-STRICT = False
+STRICT = True
 
 COUNTERS = (
     "connections requests llm streamed tokens text_answers tool_calls wiki faults refused broken_pipes in_flight "
