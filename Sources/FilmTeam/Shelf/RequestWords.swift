@@ -71,13 +71,14 @@ enum RequestWords {
     rest = withoutOpening(rest)
     rest = withoutLife(rest)
     let subject = withoutTrailingWork(Array(rest))
-    // "Create a film" asks for a work and names nobody.
-    let isRequest = subject.count < words.count && subject.map(plain).allSatisfy(isOfRequest)
+    // "Create a film" asks for a work and names nobody. One word alone may be a name: "Will".
+    let isRequest = words.count > 1 && subject.map(plain).allSatisfy(isOfRequest)
     return isRequest ? [] : subject
   }
 
   private static func isOfRequest(_ word: String) -> Bool {
     openers.contains(word) || articles.contains(word) || works.contains(word)
+      || links.contains(word)
   }
 
   /// "d'Ada" as "d'" and "Ada", "l'histoire" as "l'" and "histoire".
