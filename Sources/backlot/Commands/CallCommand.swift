@@ -81,13 +81,13 @@ struct StatusCommand: AsyncParsableCommand {
         return .success
       }
       let runs = status["runs"]?.arrayValue?.count ?? 0
-      let clients = (status["connections"]?.integerValue ?? 1) - 1
+      let clients = max(0, (status["connections"]?.count() ?? 1) - 1)
       let started = status["startedAt"]?.integerValue ?? 0
       let seconds = max(0, Int64(Date().timeIntervalSince1970) - started / 1000)
       invocation.print(
         "backlot \(status["version"]?.stringValue ?? "?") at \(daemon.path): "
           + "pid \(status["pid"]?.text ?? "?"), up \(seconds / 60) min, "
-          + "\(clients) clients, \(runs) runs"
+          + "\(StageReport.counted(clients, "client")), \(StageReport.counted(runs, "run"))"
       )
       return .success
     }

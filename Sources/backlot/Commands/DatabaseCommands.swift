@@ -105,8 +105,8 @@ struct DatabaseCommand: AsyncParsableCommand {
         } else {
           let size = StageReport.grouped(backup.bytes / 1024)
           invocation.print(
-            "\(backup.path): \(backup.sessions) sessions, "
-              + "\(StageReport.grouped(backup.events)) events, \(size) kB, checked"
+            "\(backup.path): \(StageReport.counted(backup.sessions, "session")), "
+              + "\(StageReport.counted(backup.events, "event")), \(size) kB, checked"
           )
         }
         return .success

@@ -107,7 +107,9 @@ struct LibraryCommand: AsyncParsableCommand {
               "passages": .integer(Int64(document.passages)),
             ])
             if !options.json {
-              invocation.print("\(SafeText.inline(document.path))  \(document.passages) passages")
+              invocation.print(
+                "\(SafeText.inline(document.path))  \(StageReport.counted(document.passages, "passage"))"
+              )
             }
           }
           cursor = page.next

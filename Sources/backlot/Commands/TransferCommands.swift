@@ -88,7 +88,7 @@ struct ImportCommand: AsyncParsableCommand {
           ]
           invocation.print(json: object)
         } else {
-          invocation.print("session \(made.session), \(StageReport.grouped(Int(head))) events")
+          invocation.print("session \(made.session), \(StageReport.counted(Int(head), "event"))")
         }
         return .success
       } catch StoreError.invalid(let text) {

@@ -103,7 +103,8 @@ struct Examination {
     let version = daemon.version ?? "of an unknown version"
     let pid = daemon.pid.map { "pid \($0), " } ?? ""
     let text =
-      "\(version) answers at \(path): \(pid)\(daemon.clients ?? 0) clients, \(daemon.runs ?? 0) runs"
+      "\(version) answers at \(path): \(pid)\(StageReport.counted(daemon.clients ?? 0, "client")), "
+      + "\(StageReport.counted(daemon.runs ?? 0, "run"))"
     if daemon.isOlder(than: Backlot.version) {
       add(.warning, "daemon", "\(text); it is older than this", ["backlot stop        makes room"])
     } else {

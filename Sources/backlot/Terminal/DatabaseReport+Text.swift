@@ -29,7 +29,7 @@ extension DatabaseReport {
 
   var lines: [String] {
     var lines = [
-      "\(path): \(sessions) sessions, \(StageReport.grouped(events)) events, \(kilobytes(fileBytes))"
+      "\(path): \(StageReport.counted(sessions, "session")), \(StageReport.counted(events, "event")), \(kilobytes(fileBytes))"
         + " (\(kilobytes(freeBytes)) of it free), log \(kilobytes(logBytes))"
     ]
     for part in Part.allCases {
@@ -42,7 +42,8 @@ extension DatabaseReport {
       let name = table.name + String(repeating: " ", count: width - table.name.count)
       let rows = StageReport.grouped(table.rows)
       let gap = String(repeating: " ", count: max(0, 12 - rows.count))
-      lines.append("  \(name)\(gap)\(rows) rows  \(table.bytes.map(kilobytes) ?? "")")
+      let noun = table.rows == 1 ? "row " : "rows"
+      lines.append("  \(name)\(gap)\(rows) \(noun)  \(table.bytes.map(kilobytes) ?? "")")
     }
     if unreferencedBodies > 0 {
       lines.append(
