@@ -15,6 +15,7 @@ import concurrent.futures
 import faulthandler
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -179,6 +180,9 @@ def main() -> int:
     parser.add_argument("folder")
     parser.add_argument("words", nargs="*")
     options = parser.parse_args()
+    # A shell that runs this in the background ignores them, and every process below would too.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     folder = os.path.abspath(options.folder)
     tests = discover(folder, options.words, options.only)
     if options.report:
